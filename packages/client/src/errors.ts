@@ -1,0 +1,34 @@
+import type { Problem, ProblemCode } from '@wardkeep/contract';
+
+/** The server refused and said why (RFC 9457). Decide by `code`, never by the text. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(`${problem.code}: ${problem.detail}`);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+
+  get code(): ProblemCode {
+    return this.problem.code;
+  }
+}
+
+/**
+ * No refusal of the server, but no usable answer either.
+ *
+ * - `unreachable`: nothing answered; `cause` is what `fetch` threw.
+ * - `unexpected_reply`: something answered that is not the contract, such as a proxy's own page.
+ */
+export type ClientErrorCode = 'unreachable' | 'unexpected_reply';
+
+export class ClientError extends Error {
+  readonly code: ClientErrorCode;
+
+  constructor(code: ClientErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'ClientError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,85 @@
+import { type Endpoint, Problem, type Progress, ProgressLine } from '@wardkeep/contract';
+import type { z } from 'zod';
+import { ClientError, ProblemError } from './errors.ts';
+
+/** @throws `ProblemError` for problem+json, `ClientError` `unexpected_reply` for any other refusal. */
+export async function refuseProblems(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  throw problemError(await readJson(response), response.status);
+}
+
+/** The body as the contract's type; `null` where the contract says that there is none. */
+export async function readReply<R extends z.ZodType>(
+  endpoint: Endpoint<z.ZodType, z.ZodType, z.ZodType, R>,
+  response: Response,
+): Promise<z.output<R>> {
+  return parseReply(endpoint, endpoint.replyKind === 'none' ? null : await readJson(response));
+}
+
+/**
+ * Reads an `application/x-ndjson` reply to its last line.
+ *
+ * @throws `ProblemError` when that line is a problem, `ClientError` `unexpected_reply` when the stream
+ * ends before a reply: whether the work was done is then not known.
+ */
+export async function readProgress<R extends z.ZodType>(
+  endpoint: Endpoint<z.ZodType, z.ZodType, z.ZodType, R>,
+  response: Response,
+  onProgress: (progress: Progress) => void,
+): Promise<z.output<R>> {
+  if (!response.headers.get('content-type')?.startsWith('application/x-ndjson')) {
+    return readReply(endpoint, response);
+  }
+  for await (const text of lines(response)) {
+    const line = parseLine(text);
+    if (line.kind === 'progress') onProgress(line);
+    if (line.kind === 'problem') throw new ProblemError(line.problem);
+    if (line.kind === 'reply') return parseReply(endpoint, line.body);
+  }
+  throw new ClientError('unexpected_reply', 'the reply ended before its last line');
+}
+
+function parseReply<R extends z.ZodType>(
+  endpoint: Endpoint<z.ZodType, z.ZodType, z.ZodType, R>,
+  body: unknown,
+): z.output<R> {
+  const parsed = endpoint.reply.safeParse(body);
+  if (parsed.success) return parsed.data;
+  // zod's own message could quote what was received; only where it differs is kept.
+  const paths = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new ClientError('unexpected_reply', `${endpoint.action}: the reply differs at ${paths}`);
+}
+
+function problemError(body: unknown, status: number): Error {
+  const problem = Problem.safeParse(body);
+  if (problem.success) return new ProblemError(problem.data);
+  return new ClientError('unexpected_reply', `status ${status} without a problem that we know`);
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new ClientError('unexpected_reply', `status ${response.status} without JSON`, error);
+  }
+}
+
+function parseLine(text: string): ProgressLine {
+  try {
+    return ProgressLine.parse(JSON.parse(text));
+  } catch (error) {
+    throw new ClientError('unexpected_reply', 'a line of the reply is not the contract', error);
+  }
+}
+
+async function* lines(response: Response): AsyncGenerator<string> {
+  if (!response.body) return;
+  let rest = '';
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const pieces = (rest + part.value).split('\n');
+    rest = pieces.pop() ?? '';
+    yield* pieces.filter((line) => line.trim() !== '');
+  }
+  if (rest.trim() !== '') yield rest;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Ids in the open are random and say nothing. A patient's id is the id of the person. */
+export const PersonId = z.uuid().brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
+/** FHIR R4 `id`: at most 64 of `[A-Za-z0-9-.]` (https://hl7.org/fhir/R4/datatypes.html#id). */
+export const ResourceId = z
+  .string()
+  .regex(/^[A-Za-z0-9\-.]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 - .');
+
+export const ResourceType = z
+  .string()
+  .regex(/^[A-Z][A-Za-z]{1,63}$/, 'must be a FHIR resource type');
+
+export const Timestamp = z.iso.datetime();
+
+/** Compared after NFKC and case folding; at most the 254 characters that SMTP can carry (RFC 5321). */
+export const Email = z.email('must be an e-mail address').max(254);
+
+/** Any Unicode; NFC before hashing. 15 characters at least while there is no second factor (NIST SP 800-63B-4). */
+export const Password = z
+  .string()
+  .refine(
+    (value) => Array.from(value.normalize('NFC')).length >= 15,
+    'must be at least 15 characters long',
+  )
+  .refine(
+    (value) => Array.from(value.normalize('NFC')).length <= 256,
+    'must be at most 256 characters long',
+  );
+
+export const DisplayName = z.string().trim().min(1, 'must not be empty').max(200);
+
+export const NoInput = z.object({}).strict();
+export const PatientParams = z.object({ patientId: PersonId });
+
+/** `limit`s that most endpoints share. */
+export const READ_LIMIT = { perMinute: 600, bodyBytes: 0 } as const;
+export const WRITE_LIMIT = { perMinute: 120, bodyBytes: 64 * 1024 } as const;
+/** Each try costs the server a password hash. */
+export const PASSWORD_LIMIT = { perMinute: 20, bodyBytes: 8 * 1024 } as const;

@@ -1,0 +1,32 @@
+import { queries } from '../db/queries.ts';
+import type { Tx } from '../db/tx.ts';
+
+/** Where the audit log stands: its newest signed checkpoint, and how many events wait for a leaf. */
+export interface LogState {
+  readonly size: number;
+  readonly pending: number;
+  /** A signed note (C2SP tlog-checkpoint); null before the first one. */
+  readonly checkpoint: string | null;
+  /** Base64, the checkpoint's third line. */
+  readonly rootHash: string | null;
+}
+
+export async function newestCheckpoint(tx: Tx): Promise<LogState> {
+  const newest = await queries(tx)
+    .selectFrom('audit_checkpoint')
+    .select(['size', 'note'])
+    .orderBy('log', 'desc')
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const waiting = await queries(tx)
+    .selectFrom('audit_pending')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return {
+    size: newest?.size ?? 0,
+    pending: Number(waiting.count),
+    checkpoint: newest?.note ?? null,
+    rootHash: newest?.note.split('\n')[2] ?? null,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Sealed } from '@wardkeep/crypto';
+import { AuditError } from './audit-error.ts';
+import type { AuditCore } from './audit-event.ts';
+import type { AuditKeys } from './audit-keys.ts';
+import { commitmentOf, leafBytes, type Half } from './leaf.ts';
+import { leafHash } from './merkle.ts';
+import type { StoredLeaf } from './verify-rows.ts';
+
+/**
+ * - `commitment_differs`: the halves are not those that the event committed to.
+ * - `leaf_differs`: what stands in the open is not what the tree holds.
+ * - `index_differs`: a search token is not that of the person in the core: a search would miss the event.
+ */
+export type LeafFault = 'commitment_differs' | 'leaf_differs' | 'index_differs';
+
+export interface IndexProof extends Pick<AuditKeys, 'actorIndex' | 'subjectIndex'> {
+  /** What it throws ends the verification. */
+  openCore(eventId: string, core: Sealed<AuditCore>): AuditCore;
+}
+
+/** All that a row can prove about itself. Whether the tree holds its leaf is for the caller to see. */
+export function checkEvent(
+  event: StoredLeaf,
+  indexes: IndexProof | undefined,
+): { leafHash: Buffer } | { fault: LeafFault } {
+  const core = halfOf(event.salt_core, event.core, event.core_hash);
+  const detail = halfOf(event.salt_detail, event.detail, event.detail_hash);
+  if (core === null || detail === null || !event.commitment.equals(commitmentOf(core, detail))) {
+    return { fault: 'commitment_differs' };
+  }
+  if (indexes !== undefined && !tokensFit(event, indexes)) return { fault: 'index_differs' };
+  const bytes = storedLeafBytes(event);
+  return bytes === null ? { fault: 'leaf_differs' } : { leafHash: leafHash(bytes) };
+}
+
+function halfOf(salt: Buffer | null, sealed: Uint8Array | null, hash: Buffer | null): Half | null {
+  if (salt !== null && sealed !== null && hash === null) return { salt, sealed };
+  if (salt === null && sealed === null && hash !== null) return { hash };
+  return null;
+}
+
+/** A core that is destroyed, at the end of retention, leaves nothing to compare with. */
+function tokensFit(event: StoredLeaf, indexes: IndexProof): boolean {
+  if (event.core === null) return true;
+  const { actor, subject } = indexes.openCore(event.event_id, event.core);
+  const actorToken = actor.personId === null ? null : indexes.actorIndex(actor.personId);
+  const subjectToken = subject === null ? null : Buffer.from(subject, 'base64url');
+  return (
+    sameToken(event.actor_index, actorToken) &&
+    sameToken(event.subject_index, subjectToken) &&
+    (event.detail === null || sameToken(ownerToken(event.detail_owner, indexes), subjectToken))
+  );
+}
+
+function ownerToken(owner: string | null, indexes: IndexProof): Buffer | null {
+  return owner === null ? null : indexes.subjectIndex(owner);
+}
+
+function sameToken(stored: Buffer | null, expected: Buffer | null): boolean {
+  return stored === null || expected === null ? stored === expected : stored.equals(expected);
+}
+
+function storedLeafBytes(event: StoredLeaf): Buffer | null {
+  try {
+    return leafBytes({
+      eventId: event.event_id,
+      occurredAtMs: event.occurred_ms,
+      action: event.event_type,
+      outcome: event.outcome,
+      commitment: event.commitment,
+    });
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    return null;
+  }
+}

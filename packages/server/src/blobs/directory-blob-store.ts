@@ -1,0 +1,64 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { BlobError, type BlobStore } from './blob-store.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Blobs as files, 256 directories wide; written beside, synced, then renamed into place. */
+export function directoryBlobStore(root: string): BlobStore {
+  const fileOf = (blobId: string): string => {
+    if (!UUID.test(blobId)) throw new BlobError('bad_id');
+    return path.join(root, blobId.slice(0, 2), blobId);
+  };
+  return {
+    put: (blobId, sealed) => writeBlob(fileOf(blobId), sealed),
+    get: async (blobId) => {
+      try {
+        const handle = await open(fileOf(blobId), 'r');
+        return handle.createReadStream();
+      } catch (cause) {
+        throw cause instanceof BlobError ? cause : new BlobError('missing', { cause });
+      }
+    },
+    delete: (blobId) => rm(fileOf(blobId), { force: true }),
+  };
+}
+
+async function writeBlob(file: string, sealed: Readable): Promise<{ readonly length: number }> {
+  const directory = path.dirname(file);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const temporary = `${file}.part`;
+  try {
+    const length = await writeAndSync(temporary, sealed);
+    await rename(temporary, file);
+    await syncDirectory(directory);
+    return { length };
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function writeAndSync(file: string, sealed: Readable): Promise<number> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await pipeline(sealed, async (source: AsyncIterable<Buffer>) => {
+      for await (const chunk of source) await handle.writeFile(chunk);
+    });
+    await handle.sync();
+    return (await handle.stat()).size;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,112 @@
+import type { Sealed, WrappedKey } from '@wardkeep/crypto';
+import type { Generated } from 'kysely';
+import type { Role } from '@wardkeep/contract';
+import type { AuditTables } from '../audit/audit-tables.ts';
+
+/**
+ * What each table holds, for Kysely. A sensitive column has the type `Sealed<…>`, which only the crypto
+ * package can make: plaintext in such a column does not compile. Classified in `classification.ts`.
+ */
+export interface Schema extends AuditTables {
+  deployment: {
+    singleton: Generated<boolean>;
+    installation_id: string;
+    set_up_at: Date | null;
+    recovery_confirmed_at: Date | null;
+    recovery_confirmed_fingerprint: string | null;
+  };
+  service_key: {
+    name: string;
+    version: number;
+    wrapped: WrappedKey;
+    sealed_private: Sealed<Uint8Array> | null;
+    public_key: Buffer | null;
+    created_at: Date;
+  };
+  person: { person_id: string; created_at: Date };
+  person_key: {
+    person_id: string;
+    purpose: KeyPurpose;
+    version: number;
+    wrapped: WrappedKey;
+    state: 'active' | 'retired' | 'revoked';
+    created_at: Date;
+  };
+  account: {
+    person_id: string;
+    role: Role;
+    state: 'active' | 'suspended';
+    email_index: Buffer;
+    profile: Sealed<AccountProfile>;
+    password_hash: string;
+    created_at: Date;
+  };
+  one_time_token: {
+    token_hash: Buffer;
+    purpose: 'set-up' | 'invitation';
+    role: Role | null;
+    expires_at: Date;
+    used_at: Date | null;
+  };
+  session: {
+    session_id: string;
+    person_id: string;
+    created_at: Date;
+    expires_at: Date;
+    ended_at: Date | null;
+    end_reason: string | null;
+  };
+  refresh_token: { token_hash: Buffer; session_id: string; created_at: Date; used_at: Date | null };
+  resource_owner: { resource_id: string; owner_id: string };
+  resource_current: StoredResource & { updated_at: Date };
+  resource_history: StoredResource & { created_at: Date };
+  document: {
+    owner_id: string;
+    document_id: string;
+    state: 'pending' | 'stored';
+    sealed: Sealed<DocumentDetail>;
+    wrapped_key: WrappedKey | null;
+    blob_id: string | null;
+    created_at: Date;
+  };
+  share_owner: { token_hash: Buffer; owner_id: string; share_id: string };
+  share: {
+    owner_id: string;
+    share_id: string;
+    token: string;
+    sealed: Sealed<ShareDetail>;
+    created_at: Date;
+    expires_at: Date;
+    revoked_at: Date | null;
+    opened: Generated<number>;
+    opens_most: number | null;
+  };
+}
+
+/** What a person's keys are for: an account scope opens no chart, an audit scope opens audit detail only. */
+export type KeyPurpose = 'account' | 'chart' | 'audit';
+
+interface StoredResource {
+  owner_id: string;
+  resource_type: string;
+  resource_id: string;
+  version: number;
+  sealed: Sealed<StoredJson>;
+}
+
+/** A FHIR resource as stored: JSON with `id` and `meta` as served. */
+export type StoredJson = { readonly resourceType: string; readonly [member: string]: unknown };
+export type AccountProfile = { readonly email: string; readonly displayName: string };
+export type DocumentDetail = {
+  readonly title: string;
+  readonly fileName: string;
+  readonly mediaType: string | null;
+  readonly sizeBytes: number | null;
+};
+export type ShareDetail = {
+  readonly label: string;
+  /** The link's id, so that the patient can show the same QR code again. */
+  readonly linkId: string;
+  readonly recordCount: number;
+  readonly documentCount: number;
+};

@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
+
+import { DatabaseError, type DatabaseErrorCode, databaseErrorFrom } from './database-error.ts';
+import { forgetTx, registerTx } from './open-tx.ts';
+import { TxConnection } from './tx-connection.ts';
+import { kyselyOn } from './tx-queries.ts';
+import type { Tx } from './tx.ts';
+
+export interface TransactionOptions {
+  readonly isolation?: 'serializable' | 'repeatable read';
+  readonly readOnly?: boolean;
+  /** Runs `work` again, at most three times, after a serialization failure or a deadlock. */
+  readonly retry?: boolean;
+}
+
+type Settings = TransactionOptions & { readonly statementTimeoutMs: number };
+
+const idleTimeoutMs = 60_000;
+const retryDelaysMs = [10, 30, 90];
+
+export async function runTransaction<T>(
+  checkOut: () => Promise<PoolClient>,
+  work: (tx: Tx) => Promise<T>,
+  settings: Settings,
+): Promise<T> {
+  for (const delayMs of settings.retry === true ? retryDelaysMs : []) {
+    try {
+      return await attempt(await checkOut(), work, settings);
+    } catch (error) {
+      if (!mayRetry(error)) throw error;
+      await sleep(delayMs);
+    }
+  }
+  return attempt(await checkOut(), work, settings);
+}
+
+async function attempt<T>(
+  client: PoolClient,
+  work: (tx: Tx) => Promise<T>,
+  settings: Settings,
+): Promise<T> {
+  let broken = false;
+  // A connection that breaks between statements says so by this event alone.
+  const onBroken = (): void => {
+    broken = true;
+  };
+  client.on('error', onBroken);
+  try {
+    await begin(client, settings);
+    const result = await scoped(client, work);
+    await commit(client);
+    return result;
+  } catch (error) {
+    broken = !(await rollback(client)) || broken;
+    throw error;
+  } finally {
+    client.off('error', onBroken);
+    client.release(broken);
+  }
+}
+
+/**
+ * One round trip, and nothing outlives the transaction: behind a pooler in transaction mode the
+ * next one may be on another server connection.
+ */
+async function begin(client: PoolClient, settings: Settings): Promise<void> {
+  const isolation = settings.isolation ?? 'read committed';
+  const access = settings.readOnly === true ? 'read only' : 'read write';
+  try {
+    await client.query(
+      `begin isolation level ${isolation} ${access};
+      set local statement_timeout = ${settings.statementTimeoutMs};
+      set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`,
+    );
+  } catch (error) {
+    throw databaseErrorFrom(error);
+  }
+}
+
+/** When `work` ends, so does its `tx`: a statement that it forgot to await cannot follow COMMIT. */
+async function scoped<T>(client: PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const connection = new TxConnection(client);
+  const tx = registerTx(kyselyOn(connection));
+  try {
+    return await work(tx);
+  } finally {
+    forgetTx(tx);
+    connection.end();
+  }
+}
+
+/** PostgreSQL answers COMMIT with the tag ROLLBACK, and no error, if a statement had failed. */
+async function commit(client: PoolClient): Promise<void> {
+  let tag: string;
+  try {
+    tag = (await client.query('commit')).command;
+  } catch (error) {
+    throw commitErrorFrom(error);
+  }
+  if (tag !== 'COMMIT') {
+    throw new DatabaseError('rolled_back', 'an earlier statement had failed: nothing was written');
+  }
+}
+
+function commitErrorFrom(error: unknown): DatabaseError {
+  const known = databaseErrorFrom(error);
+  if (known.code !== 'unreachable') return known;
+  const message = 'the connection broke during COMMIT: it may have happened or not';
+  return new DatabaseError('commit_unknown', message, { cause: known });
+}
+
+/** False if the connection is of no more use; the server then rolls back by itself. */
+async function rollback(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback');
+    return true;
+  } catch {
+    // The caller has the error that led here; this one only says that the connection is gone.
+    return false;
+  }
+}
+
+function mayRetry(error: unknown): boolean {
+  return error instanceof DatabaseError && retryable.has(error.code);
+}
+
+const retryable: ReadonlySet<DatabaseErrorCode> = new Set(['serialization_failure', 'deadlock']);

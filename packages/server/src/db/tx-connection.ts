@@ -1,0 +1,44 @@
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import type { PoolClient, QueryArrayResult, QueryResult as ServerResult } from 'pg';
+
+import { DatabaseError, databaseErrorFrom } from './database-error.ts';
+
+/** One transaction's connection as Kysely sees it. Once ended it sends nothing more. */
+export class TxConnection implements DatabaseConnection {
+  #client: PoolClient | undefined;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#client === undefined) {
+      throw new DatabaseError('transaction_over', 'this transaction has ended');
+    }
+    try {
+      return resultOf<R>(await this.#client.query(query.sql, [...query.parameters]));
+    } catch (error) {
+      throw databaseErrorFrom(error);
+    }
+  }
+
+  // oxlint-disable-next-line require-yield -- the interface demands a generator; a stream would hold its transaction open
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new DatabaseError('query_failed', 'a transaction does not stream');
+  }
+
+  end(): void {
+    this.#client = undefined;
+  }
+}
+
+/** Several statements in one text come back as an array; their rows are of no use to a caller. */
+function resultOf<R>(result: ServerResult | QueryArrayResult[]): QueryResult<R> {
+  if (Array.isArray(result)) return { rows: [] };
+  // `as`: Kysely's caller names the row type, the driver cannot know it
+  const rows = result.rows as R[];
+  if (!changing.has(result.command)) return { rows };
+  return { rows, numAffectedRows: BigInt(result.rowCount ?? 0) };
+}
+
+const changing: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);

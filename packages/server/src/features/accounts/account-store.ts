@@ -1,0 +1,107 @@
+import type { Sealed } from '@wardkeep/crypto';
+import type { Role } from '@wardkeep/contract';
+import { queries } from '../../db/queries.ts';
+import type { AccountProfile } from '../../db/schema.ts';
+import type { Tx } from '../../db/tx.ts';
+
+export interface NewAccount {
+  readonly personId: string;
+  readonly role: Role;
+  readonly emailIndex: Buffer;
+  readonly profile: Sealed<AccountProfile>;
+  readonly passwordHash: string;
+  readonly createdAt: Date;
+}
+
+/** False when the e-mail address has an account already. */
+export async function insertAccount(tx: Tx, account: NewAccount): Promise<boolean> {
+  const inserted = await queries(tx)
+    .insertInto('account')
+    .values({
+      person_id: account.personId,
+      role: account.role,
+      state: 'active',
+      email_index: account.emailIndex,
+      profile: account.profile,
+      password_hash: account.passwordHash,
+      created_at: account.createdAt,
+    })
+    .onConflict((conflict) => conflict.column('email_index').doNothing())
+    .returning('person_id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+export async function findForSignIn(
+  tx: Tx,
+  emailIndex: Buffer,
+): Promise<{ readonly personId: string; readonly role: Role; readonly passwordHash: string; readonly isActive: boolean } | undefined> {
+  const row = await queries(tx)
+    .selectFrom('account')
+    .select(['person_id', 'role', 'password_hash', 'state'])
+    .where('email_index', '=', emailIndex)
+    .executeTakeFirst();
+  return row && { personId: row.person_id, role: row.role, passwordHash: row.password_hash, isActive: row.state === 'active' };
+}
+
+export interface StoredAccount {
+  readonly personId: string;
+  readonly role: Role;
+  readonly profile: Sealed<AccountProfile>;
+  readonly createdAt: Date;
+}
+
+export async function readAccounts(tx: Tx, personIds: readonly string[]): Promise<readonly StoredAccount[]> {
+  if (personIds.length === 0) return [];
+  const rows = await queries(tx)
+    .selectFrom('account')
+    .select(['person_id', 'role', 'profile', 'created_at'])
+    .where('person_id', 'in', personIds)
+    .orderBy('created_at')
+    .execute();
+  return rows.map((row) => ({ personId: row.person_id, role: row.role, profile: row.profile, createdAt: row.created_at }));
+}
+
+/** The newest `limit` accounts. */
+export async function listAccountIds(tx: Tx, limit: number): Promise<readonly string[]> {
+  const rows = await queries(tx)
+    .selectFrom('account')
+    .select('person_id')
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.person_id);
+}
+
+/** True once, for a token that is good: marks it as used in the same statement. */
+export async function spendOneTimeToken(
+  tx: Tx,
+  tokenHash: Buffer,
+  purpose: 'set-up' | 'invitation',
+  now: Date,
+): Promise<{ readonly role: Role | null } | undefined> {
+  return queries(tx)
+    .updateTable('one_time_token')
+    .set({ used_at: now })
+    .where('token_hash', '=', tokenHash)
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning('role')
+    .executeTakeFirst();
+}
+
+export async function insertOneTimeToken(
+  tx: Tx,
+  token: { readonly tokenHash: Buffer; readonly purpose: 'set-up' | 'invitation'; readonly role: Role | null; readonly expiresAt: Date },
+): Promise<void> {
+  await queries(tx)
+    .insertInto('one_time_token')
+    .values({ token_hash: token.tokenHash, purpose: token.purpose, role: token.role, expires_at: token.expiresAt, used_at: null })
+    .execute();
+}
+
+/** Only the set-up link that was printed last opens anything. */
+export async function forgetSetUpTokens(tx: Tx): Promise<void> {
+  await queries(tx).deleteFrom('one_time_token').where('purpose', '=', 'set-up').execute();
+}

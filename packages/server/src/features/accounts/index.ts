@@ -1,0 +1,10 @@
+export { acceptInvitation } from './accept-invitation.ts';
+export { createInvitation } from './create-invitation.ts';
+export { listAccounts } from './list-accounts.ts';
+export { startPasswordHashing, type PasswordHashing } from './password-hashing.ts';
+export { readOwnAccount } from './read-own-account.ts';
+export { confirmRecoveryKit, makeRecoveryKit } from './recovery-kit.ts';
+export { setUp } from './set-up.ts';
+export { newSetUpToken } from './set-up-token.ts';
+export { signIn } from './sign-in.ts';
+export { signUp } from './sign-up.ts';

@@ -1,0 +1,22 @@
+import { readOwnAccount as endpoint } from '@wardkeep/contract';
+import { Refusal, phiRoute } from '../../gate/index.ts';
+import { ACCESS_MS, describeSession } from '../sessions/index.ts';
+import { readAccounts } from './account-store.ts';
+
+/** Who is signed in. The page asks this first, and gets its CSRF token with it. */
+export const readOwnAccount = phiRoute({
+  endpoint,
+  opens: 'account',
+  person: ({ caller }) => (caller.kind === 'person' ? caller.personId : null),
+  handle: async (scope) => {
+    const { caller } = scope;
+    const [account] = await readAccounts(scope.tx, [scope.personId]);
+    if (account === undefined || caller.kind !== 'person') throw new Refusal('not_found', 'There is no account.');
+    const profile = scope.vault.open('profile', account.profile);
+    const session = describeSession(
+      { ...caller, expiresAt: caller.sessionExpiresAt, accessExpiresAt: new Date(Math.min(scope.now.getTime() + ACCESS_MS, caller.sessionExpiresAt.getTime())) },
+      scope.csrfToken,
+    );
+    return { session, displayName: profile.displayName, email: profile.email };
+  },
+});

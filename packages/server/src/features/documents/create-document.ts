@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { createDocument as endpoint } from '@wardkeep/contract';
+import { phiRoute } from '../../gate/index.ts';
+import { documentName, insertPending } from './document-store.ts';
+
+export const createDocument = phiRoute({
+  endpoint,
+  opens: 'chart',
+  person: (_facts, { params }) => params.patientId,
+  handle: async (scope, { body }) => {
+    const documentId = randomUUID();
+    const sealed = scope.vault.seal(documentName(documentId, 'pending'), { ...body, mediaType: null, sizeBytes: null });
+    await insertPending(scope.tx, scope.personId, { documentId, sealed, createdAt: scope.now });
+    scope.wrote({ type: 'DocumentReference', id: documentId }, sealed);
+    return { documentId };
+  },
+});

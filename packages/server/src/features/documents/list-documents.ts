@@ -1,0 +1,27 @@
+import { MediaType, listDocuments as endpoint, type Document } from '@wardkeep/contract';
+import { phiRoute, type ChartScope } from '../../gate/index.ts';
+import { documentName, listStored, type StoredDocument } from './document-store.ts';
+
+export const listDocuments = phiRoute({
+  endpoint,
+  opens: 'chart',
+  person: (_facts, { params }) => params.patientId,
+  handle: async (scope) => {
+    const rows = await listStored(scope.tx, scope.personId);
+    return { documents: rows.map((row) => describeDocument(scope, row)) };
+  },
+});
+
+export function describeDocument(scope: ChartScope, row: StoredDocument): Document {
+  const { documentId } = row;
+  const detail = scope.vault.open(documentName(documentId, 'stored'), row.sealed);
+  scope.read({ type: 'DocumentReference', id: documentId });
+  return {
+    documentId,
+    title: detail.title,
+    fileName: detail.fileName,
+    mediaType: MediaType.parse(detail.mediaType),
+    sizeBytes: detail.sizeBytes ?? 0,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,25 @@
+import { MediaType } from '@wardkeep/contract';
+import type { BlobStore } from '../../blobs/index.ts';
+import { Refusal, type BytesReply, type ChartScope } from '../../gate/index.ts';
+import { documentName, readStored } from './document-store.ts';
+
+/** A document's file as it leaves: opened chunk by chunk while it is sent, after the access is on record. */
+export async function openDocument(scope: ChartScope, blobs: BlobStore, documentId: string): Promise<BytesReply> {
+  const stored = await readStored(scope.tx, scope.personId, documentId);
+  if (stored?.wrappedKey == null || stored.blobId === null) throw new Refusal('not_found', 'There is no such document here.');
+  const detail = scope.vault.open(documentName(documentId, 'stored'), stored.sealed);
+  const file = scope.vault.openFile(documentId, stored.wrappedKey);
+  const { blobId } = stored;
+  scope.read({ type: 'DocumentReference', id: documentId });
+  return {
+    mediaType: MediaType.parse(detail.mediaType),
+    fileName: detail.fileName,
+    length: detail.sizeBytes ?? 0,
+    chunks: async function* () {
+      const sealed = await blobs.get(blobId);
+      const opener = file.opener();
+      sealed.on('error', (error) => opener.destroy(error));
+      for await (const chunk of sealed.pipe(opener)) yield chunk;
+    },
+  };
+}

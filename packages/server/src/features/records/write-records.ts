@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Progress } from '@wardkeep/contract';
+import { Refusal, type ChartScope } from '../../gate/index.ts';
+import type { StoredJson } from '../../db/schema.ts';
+import type { PlannedResource } from './bundle-rules.ts';
+import { isSamePatient } from './patient-rules.ts';
+import { insertRecords, lockChart, readRecordsById, recordName, replaceRecord, type StoredRecord } from './record-store.ts';
+
+const BATCH = 250;
+
+export interface Written {
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  readonly change: 'created' | 'updated' | 'unchanged';
+}
+
+/**
+ * Seals and stores resources of one chart, in the scope's transaction. What is there already and the same is left
+ * alone; what differs gets its next version.
+ * @throws {@link Refusal} `chart_belongs_to_another` when the file's Patient is not the chart's.
+ */
+export async function writeRecords(
+  scope: ChartScope,
+  planned: readonly PlannedResource[],
+  onProgress: (progress: Progress) => void,
+): Promise<readonly Written[]> {
+  await lockChart(scope.tx, scope.personId);
+  const existing = await openExisting(scope, planned);
+  refuseOtherPatient(planned, existing);
+  const written: Written[] = [];
+  for (let from = 0; from < planned.length; from += BATCH) {
+    const batch = planned.slice(from, from + BATCH);
+    written.push(...(await writeBatch(scope, batch, existing)));
+    onProgress({ phase: 'sealing', done: Math.min(from + BATCH, planned.length), total: planned.length });
+  }
+  return written;
+}
+
+type Existing = ReadonlyMap<string, { readonly version: number; readonly resource: StoredJson }>;
+
+async function openExisting(scope: ChartScope, planned: readonly PlannedResource[]): Promise<Existing> {
+  const rows = await readRecordsById(scope.tx, scope.personId, planned.map(({ id }) => id));
+  return new Map(rows.map((row) => [row.id, { version: row.version, resource: scope.vault.open(recordName(row), row.sealed) }]));
+}
+
+function refuseOtherPatient(planned: readonly PlannedResource[], existing: Existing): void {
+  const patient = planned.find(({ type }) => type === 'Patient');
+  const known = patient && existing.get(patient.id);
+  if (patient === undefined || known === undefined || isSamePatient(known.resource, patient.resource)) return;
+  throw new Refusal(
+    'chart_belongs_to_another',
+    'This file is about another person than this chart: no identifier of its Patient is the chart’s. Import it into that person’s own chart.',
+  );
+}
+
+async function writeBatch(scope: ChartScope, batch: readonly PlannedResource[], existing: Existing): Promise<Written[]> {
+  const created: StoredRecord[] = [];
+  const written: Written[] = [];
+  for (const { type, id, resource } of batch) {
+    const known = existing.get(id);
+    if (known !== undefined && isSame(known.resource, resource)) {
+      written.push({ type, id, version: known.version, change: 'unchanged' });
+      continue;
+    }
+    const record = sealRecord(scope, { type, id, version: (known?.version ?? 0) + 1, resource });
+    scope.wrote({ type, id, version: record.version }, record.sealed);
+    if (known === undefined) created.push(record);
+    else await replaceRecord(scope.tx, scope.personId, record, scope.now);
+    written.push({ type, id, version: record.version, change: known === undefined ? 'created' : 'updated' });
+  }
+  await insertRecords(scope.tx, scope.personId, created, scope.now);
+  return written;
+}
+
+function sealRecord(
+  scope: ChartScope,
+  planned: { readonly type: string; readonly id: string; readonly version: number; readonly resource: StoredJson },
+): StoredRecord {
+  const { type, id, version, resource } = planned;
+  const meta = { ...metaOf(resource), versionId: String(version), lastUpdated: scope.now.toISOString() };
+  return { type, id, version, sealed: scope.vault.seal(recordName(planned), { ...resource, id, meta }) };
+}
+
+/** The same but for what the server itself sets. */
+function isSame(stored: StoredJson, incoming: StoredJson): boolean {
+  return isDeepStrictEqual(withoutServerMembers(stored), withoutServerMembers(incoming));
+}
+
+function withoutServerMembers(resource: StoredJson): unknown {
+  const { id: _id, ...rest } = resource;
+  const { versionId: _versionId, lastUpdated: _lastUpdated, ...meta } = metaOf(resource);
+  return { ...rest, meta };
+}
+
+function metaOf(resource: StoredJson): Readonly<Record<string, unknown>> {
+  const { meta } = resource;
+  // What is not an object is dropped: FHIR's meta always is one.
+  return typeof meta === 'object' && meta !== null && !Array.isArray(meta) ? { ...meta } : {};
+}

@@ -1,0 +1,46 @@
+import { describeSystem as describeEndpoint, readSystem as readEndpoint, type Notice, type ReplyOf } from '@wardkeep/contract';
+import { plainRoute, type Route } from '../../gate/index.ts';
+import type { Tx } from '../../db/tx.ts';
+import { countAccountsByRole, isSetUp, readDeployment } from './deployment-store.ts';
+
+/** What the parts say of themselves; operations/ knows them, this feature shows them. */
+export interface SystemParts {
+  notices(): Promise<readonly Notice[]>;
+  describe(tx: Tx): Promise<Pick<ReplyOf<typeof readEndpoint>, 'version' | 'keys' | 'database' | 'audit'>>;
+}
+
+export function describeSystem(parts: SystemParts): Route {
+  return plainRoute({
+    endpoint: describeEndpoint,
+    unaudited: true,
+    handle: async (request) => {
+      const state: ReplyOf<typeof describeEndpoint>['state'] = (await request.read(isSetUp)) ? 'ready' : 'needs-set-up';
+      return { body: { state, notices: [...(await parts.notices())] } };
+    },
+  });
+}
+
+export function readSystem(parts: SystemParts): Route {
+  return plainRoute({
+    endpoint: readEndpoint,
+    handle: async (request) => {
+      const notices = [...(await parts.notices())];
+      const body = await request.commit(async (tx) => {
+        const deployment = await readDeployment(tx, crypto.randomUUID.bind(crypto));
+        const kit = request.recovery();
+        const confirmed = deployment.recoveryConfirmed;
+        return {
+          ...(await parts.describe(tx)),
+          notices,
+          recoveryKit: {
+            fingerprint: kit?.fingerprint ?? null,
+            createdAt: kit?.createdAt ?? null,
+            confirmedAt: confirmed?.fingerprint === kit?.fingerprint ? (confirmed?.at.toISOString() ?? null) : null,
+          },
+          accountsByRole: { ...(await countAccountsByRole(tx)) },
+        };
+      });
+      return { body };
+    },
+  });
+}

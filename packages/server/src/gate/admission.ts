@@ -1,0 +1,71 @@
+import type { Action } from '@wardkeep/contract';
+import type { KeyPurpose } from '../db/schema.ts';
+import type { Tx } from '../db/tx.ts';
+import { decide } from './access-rules.ts';
+import type { Caller } from './credential.ts';
+import { readCaller } from './facts-store.ts';
+import { openEvents } from './opened-events.ts';
+import type { Gate } from './gate.ts';
+import { Refusal } from './refusal.ts';
+import type { UntrustedRequest } from './request.ts';
+import { makeScope, type PersonScope, type Touched } from './scope.ts';
+
+export interface Admitted<Purpose extends KeyPurpose> {
+  readonly scope: PersonScope<Purpose>;
+  readonly touched: Touched;
+}
+
+export interface Asked<Purpose extends KeyPurpose> {
+  readonly action: Action;
+  readonly opens: Purpose;
+  readonly personId: string | null;
+}
+
+/** Who asks, in this transaction. Facts only; nothing is decided yet. */
+export async function identify(gate: Gate, tx: Tx, request: UntrustedRequest): Promise<Caller> {
+  return readCaller(tx, request.credential, gate.now());
+}
+
+/**
+ * Decides on what is in the open, and unlocks the keys of one purpose.
+ * @throws {@link Refusal} when the rules or the facts say no, or the person's key is gone.
+ */
+export async function admit<Purpose extends KeyPurpose>(
+  gate: Gate,
+  tx: Tx,
+  caller: Caller,
+  asked: Asked<Purpose>,
+): Promise<Admitted<Purpose>> {
+  const now = gate.now();
+  const decision = decide({ action: asked.action, caller, personId: asked.personId, now });
+  if (decision.kind === 'refused') throw refusal(decision.code);
+  if (asked.personId === null || decision.relationship === null) throw refusal('not_found');
+  const rows = await gate.vault.readKeys(tx, [asked.personId], [asked.opens]);
+  const vault = gate.vault.unlock(rows, asked.personId, asked.opens);
+  if (vault === undefined) throw refusal('not_found');
+  const csrfToken = caller.kind === 'person' ? gate.hashes.csrf(caller.sessionId) : '';
+  const { personId } = asked;
+  return makeScope({
+    personId,
+    caller,
+    relationship: decision.relationship,
+    tx,
+    vault,
+    now,
+    csrfToken,
+    shareTokens: gate.shareTokens,
+    resourceId: (fullUrl) => gate.hashes.resourceId(personId, fullUrl),
+    events: (page) => openEvents(gate, tx, vault, page),
+  });
+}
+
+export function refusal(code: 'forbidden' | 'not_found' | 'not_signed_in' | 'share_ended'): Refusal {
+  return new Refusal(code, DETAIL[code]);
+}
+
+const DETAIL = {
+  forbidden: 'Your role does not allow this.',
+  not_found: 'There is nothing here, or it is not yours to see.',
+  not_signed_in: 'Sign in first.',
+  share_ended: 'This link does not open anything any more. Ask whoever shared it for a new one.',
+} as const;

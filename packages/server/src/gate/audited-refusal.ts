@@ -1,0 +1,65 @@
+import type { Action } from '@wardkeep/contract';
+import { AuditError } from '../audit/index.ts';
+import { DatabaseError } from '../db/database-error.ts';
+import type { Caller } from './credential.ts';
+import type { Gate } from './gate.ts';
+import { identify } from './admission.ts';
+import { recordEvent } from './record-event.ts';
+import { Refusal } from './refusal.ts';
+import type { UntrustedRequest } from './request.ts';
+
+/** What was learnt about a request before it failed. */
+export interface Attempt {
+  caller: Caller | undefined;
+  personId: string | null;
+}
+
+/**
+ * Runs the request; when it fails, records the attempt in a transaction of its own, since the request's own has
+ * been rolled back with everything in it. `refused` when somebody said no, `failed` when something broke.
+ */
+export async function auditedRefusal<T>(
+  gate: Gate,
+  action: Action,
+  request: UntrustedRequest,
+  run: (attempt: Attempt) => Promise<T>,
+): Promise<T> {
+  const attempt: Attempt = { caller: undefined, personId: null };
+  try {
+    return await run(attempt);
+  } catch (error) {
+    const said = asRefusal(error);
+    await recordFailure(gate, action, request, attempt, said);
+    throw said;
+  }
+}
+
+async function recordFailure(
+  gate: Gate,
+  action: Action,
+  request: UntrustedRequest,
+  attempt: Attempt,
+  said: Refusal,
+): Promise<void> {
+  try {
+    await gate.db.transaction(async (tx) => {
+      const caller = attempt.caller ?? (await identify(gate, tx, request));
+      const outcome = said.status >= 500 ? 'failed' : 'refused';
+      const personId = said.about ?? attempt.personId;
+      await recordEvent(gate, tx, { request, action, outcome, caller, personId, relationship: null, reason: said.code });
+    });
+  } catch (cause) {
+    // Not even the refusal could be recorded: say less than it would have said.
+    throw unavailable(new AggregateError([said, cause], 'The attempt could not be recorded.'));
+  }
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof DatabaseError || error instanceof AuditError) return unavailable(error);
+  return new Refusal('internal', 'Something went wrong here. Nothing was changed.', { cause: error });
+}
+
+function unavailable(cause: unknown): Refusal {
+  return new Refusal('unavailable', 'Wardkeep can’t do this now. Nothing was changed; try again in a moment.', { cause });
+}

@@ -1,0 +1,13 @@
+export { ACCESS, decide } from './access-rules.ts';
+export type { Caller, Credential } from './credential.ts';
+export type { Gate } from './gate.ts';
+export type { OpenedEvent } from './opened-events.ts';
+export { peopleRoute, phiRoute } from './phi-route.ts';
+export { plainRoute, type PlainRequest } from './plain-route.ts';
+export { sequencerKeys } from './record-event.ts';
+export { Refusal, type FieldError } from './refusal.ts';
+export type { BytesReply } from './release.ts';
+export type { UntrustedRequest } from './request.ts';
+export type { Route, Served, SessionCookies } from './route.ts';
+export type { ChartScope } from './scope.ts';
+export { uploadRoute } from './upload-route.ts';

@@ -1,0 +1,49 @@
+import { eventsAbout, type AuditCore, type AuditDetail, type StoredEvent } from '../audit/index.ts';
+import type { Tx } from '../db/tx.ts';
+import type { KeyPurpose } from '../db/schema.ts';
+import type { PersonVault } from '../vault/index.ts';
+import type { Gate } from './gate.ts';
+
+/** An audit event with the halves that this scope opens; one that was destroyed is null. */
+export interface OpenedEvent {
+  readonly eventId: string;
+  readonly occurredAtMs: number;
+  readonly leafIndex: number | null;
+  readonly core: AuditCore | null;
+  readonly detail: AuditDetail | null;
+}
+
+export interface EventsAsked {
+  readonly limit: number;
+  /** The id of the last event of the page before. */
+  readonly before: string | undefined;
+}
+
+/** Events about the scope's person, newest first. Opens audit detail only: the vault must be unlocked for `audit`. */
+export async function openEvents(
+  gate: Gate,
+  tx: Tx,
+  vault: PersonVault<KeyPurpose>,
+  asked: EventsAsked,
+): Promise<readonly OpenedEvent[]> {
+  const { before, limit } = asked;
+  const page = before === undefined ? { limit } : { limit, before: { eventId: before, occurredAtMs: millisecondsOf(before) } };
+  const events = await eventsAbout(tx, gate.auditSealing, vault.personId, page);
+  return events.map((event) => open(gate, vault, event));
+}
+
+function open(gate: Gate, vault: PersonVault<KeyPurpose>, event: StoredEvent): OpenedEvent {
+  const { eventId, occurredAtMs, leafIndex, sealedCore, sealedDetail } = event;
+  return {
+    eventId,
+    occurredAtMs,
+    leafIndex,
+    core: sealedCore === null ? null : gate.auditSealing.openCore(eventId, sealedCore),
+    detail: sealedDetail === null ? null : vault.open(`audit-event/${eventId}`, sealedDetail),
+  };
+}
+
+/** An event's id is a UUIDv7 of the moment that its row names (RFC 9562 §5.7). */
+function millisecondsOf(eventId: string): number {
+  return Number.parseInt(eventId.replaceAll('-', '').slice(0, 12), 16);
+}

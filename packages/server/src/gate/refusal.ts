@@ -1,0 +1,60 @@
+import type { ProblemCode } from '@wardkeep/contract';
+
+/** HTTP status of each code. `satisfies` keeps the two lists alike. */
+export const STATUS = {
+  bad_media_type: 415,
+  body_too_large: 413,
+  chart_belongs_to_another: 409,
+  csrf_refused: 403,
+  email_unavailable: 409,
+  forbidden: 403,
+  internal: 500,
+  invitation_invalid: 404,
+  locked: 503,
+  not_found: 404,
+  not_json: 400,
+  not_signed_in: 401,
+  not_supported: 422,
+  set_up_already_done: 409,
+  set_up_needed: 503,
+  share_ended: 404,
+  too_deep: 400,
+  too_many_requests: 429,
+  unavailable: 503,
+  unresolved_reference: 422,
+  validation_failed: 422,
+  wrong_credentials: 401,
+} as const satisfies Record<ProblemCode, number>;
+
+export interface FieldError {
+  /** Where in the input, for example `entry[3].resource.subject`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * The one way to say no. Whatever the request had begun is rolled back, and the attempt is audited on its own.
+ * Neither `detail` nor `errors` ever hold a value that was sent or stored: they are shown, and logged.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+  /** Whose data the attempt was about, when the handler knows and the gate can't: a failed sign-in. */
+  readonly about: string | undefined;
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: { readonly errors?: readonly FieldError[]; readonly about?: string; readonly cause?: unknown } = {},
+  ) {
+    super(detail, { cause: more.cause });
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.about = more.about;
+  }
+
+  get status(): number {
+    return STATUS[this.code];
+  }
+}

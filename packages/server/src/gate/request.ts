@@ -1,0 +1,64 @@
+import type { Readable } from 'node:stream';
+import type { BodyOf, Endpoint, ParamsOf, Progress, QueryOf } from '@wardkeep/contract';
+import { z } from 'zod';
+import { Refusal } from './refusal.ts';
+import type { Credential } from './credential.ts';
+
+/** A request as it came in: who it says it is, and input that nobody has checked. */
+export interface UntrustedRequest {
+  readonly credential: Credential;
+  /** From its cookie; used by the session routes only. */
+  readonly refreshToken: string | undefined;
+  readonly params: unknown;
+  readonly query: unknown;
+  /** Parsed JSON, a stream for `bytes`, undefined for none. */
+  readonly body: unknown;
+  /** What is wrong with the request before anybody looks inside it: not JSON, too large, from another site. */
+  readonly fault?: Refusal;
+  readonly requestId: string;
+  /** The client's address; null when it can't be known. */
+  readonly address: string | null;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface Input<E extends Endpoint> {
+  readonly params: ParamsOf<E>;
+  readonly query: QueryOf<E>;
+  readonly body: BodyOf<E>;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** @throws {@link Refusal} `validation_failed` with the path of each wrong member, and no value. */
+export function parseInput<E extends Endpoint>(endpoint: E, request: UntrustedRequest): Input<E> {
+  if (request.fault !== undefined) throw request.fault;
+  return {
+    params: parse<ParamsOf<E>>(endpoint.params, request.params, 'path'),
+    query: parse<QueryOf<E>>(endpoint.query, request.query, 'query'),
+    body: endpoint.bodyKind === 'json' ? parse<BodyOf<E>>(endpoint.body, request.body, 'body') : parse<BodyOf<E>>(endpoint.body, {}, 'body'),
+    onProgress: request.onProgress,
+  };
+}
+
+/** The stream of a `bytes` endpoint. */
+export function bodyStream(request: UntrustedRequest): Readable {
+  // http/ hands a stream to every endpoint whose bodyKind is `bytes`, and nothing else calls this.
+  return request.body as Readable;
+}
+
+function parse<T>(schema: z.ZodType, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value);
+  // The endpoint's own type says what its schema's output is; z.ZodType alone has forgotten it.
+  if (parsed.success) return parsed.data as T;
+  const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
+    path: pathOf(issue.path, where),
+    message: issue.message,
+  }));
+  // A path parameter that can't be an id names nothing that exists.
+  if (where === 'path') throw new Refusal('not_found', 'There is nothing here.');
+  throw new Refusal('validation_failed', `The ${where} of the request is not as it must be.`, { errors });
+}
+
+function pathOf(path: readonly PropertyKey[], where: string): string {
+  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+  return text === '' ? where : text.replace(/^\./, '');
+}

@@ -1,0 +1,62 @@
+import type { Readable } from 'node:stream';
+import type { Endpoint, ReplyOf } from '@wardkeep/contract';
+import type { Tx } from '../db/tx.ts';
+import { admit, identify } from './admission.ts';
+import { auditedRefusal } from './audited-refusal.ts';
+import type { Caller } from './credential.ts';
+import type { Gate } from './gate.ts';
+import { recordEvent } from './record-event.ts';
+import { release, type Released } from './release.ts';
+import type { Route } from './route.ts';
+import { bodyStream, parseInput, type Input, type UntrustedRequest } from './request.ts';
+import type { ChartScope } from './scope.ts';
+
+/** A route that takes a stream: admitted before the first byte, and again before what came is kept. */
+interface UploadRoute<E extends Endpoint, Prepared, Received> {
+  readonly endpoint: E;
+  person(facts: { readonly tx: Tx; readonly caller: Caller }, input: Input<E>): Promise<string | null> | string | null;
+  /** In a transaction of its own: what the transfer needs, for example a file's key. Writes nothing. */
+  prepare(scope: ChartScope, input: Input<E>): Promise<Prepared>;
+  /** Holds no transaction, however long it takes. */
+  receive(prepared: Prepared, body: Readable): Promise<Received>;
+  /** In the transaction that keeps it, with its event. */
+  keep(scope: ChartScope, input: Input<E>, received: Received): Promise<ReplyOf<E>>;
+  /** What came is not kept: removes it. */
+  discard(received: Received): Promise<void>;
+}
+
+export function uploadRoute<E extends Endpoint, P, R>(route: UploadRoute<E, P, R>): Route {
+  const { endpoint } = route;
+  return { kind: 'upload', endpoint, serve: async (gate, request) => ({ released: await serveUpload(gate, route, request) }) };
+}
+
+async function serveUpload<E extends Endpoint, P, R>(
+  gate: Gate,
+  route: UploadRoute<E, P, R>,
+  request: UntrustedRequest,
+): Promise<Released> {
+  const { action } = route.endpoint;
+  return auditedRefusal(gate, action, request, async (attempt) => {
+    const input = parseInput(route.endpoint, request);
+    const enter = async (tx: Tx) => {
+      const caller = (attempt.caller = await identify(gate, tx, request));
+      const personId = (attempt.personId = await route.person({ tx, caller }, input));
+      return admit(gate, tx, caller, { action, opens: 'chart', personId });
+    };
+    const prepared = await gate.db.transaction(async (tx) => route.prepare((await enter(tx)).scope, input));
+    const received = await route.receive(prepared, bodyStream(request));
+    try {
+      return await gate.db.transaction(async (tx) => {
+        const { scope, touched } = await enter(tx);
+        const reply = await route.keep(scope, input, received);
+        scope.vault.close();
+        const { caller, personId, relationship } = scope;
+        await recordEvent(gate, tx, { request, action, outcome: 'success', caller, personId, relationship, touched });
+        return release(route.endpoint, reply, () => Promise.resolve(false));
+      });
+    } catch (error) {
+      await route.discard(received);
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from '../gate/index.ts';
+import { sendProblem } from './problem-reply.ts';
+
+const NONCE_PLACE = '__CSP_NONCE__';
+
+/** The web app: hashed assets that never change, and one page for every other address, with a fresh nonce in it. */
+export function pages(app: FastifyInstance, directory: string): void {
+  const indexFile = path.join(directory, 'index.html');
+  if (existsSync(indexFile)) {
+    void app.register(fastifyStatic, {
+      root: path.join(directory, 'assets'),
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !/^\/(api|fhir|assets)(\/|$)/.test(request.url);
+    if (!isPage || !existsSync(indexFile)) {
+      return sendProblem(reply, new Refusal('not_found', 'There is nothing at this address.'));
+    }
+    const page = readFileSync(indexFile, 'utf8').replaceAll(NONCE_PLACE, request.cspNonce);
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page);
+  });
+}

@@ -1,0 +1,92 @@
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Refusal } from '../gate/index.ts';
+
+/** Deeper than any FHIR resource that means something; shallower than what overflows a stack. */
+export const JSON_DEPTH = 100;
+
+/** What a JSON body turned out to be. A fault is handed on, so that the gate refuses the request and records it. */
+export type JsonBody = { readonly value: unknown } | { readonly fault: Refusal };
+
+/** Reads at most `limitBytes`; checks the nesting before anything recursive sees the text. */
+export async function readJson(stream: Readable, limitBytes: number): Promise<JsonBody> {
+  try {
+    const bytes = await readWhole(stream, limitBytes);
+    if (bytes.length === 0) return { value: undefined };
+    const text = decodeUtf8(bytes);
+    if (nestingOf(text) > JSON_DEPTH) {
+      throw new Refusal('too_deep', `The JSON is nested more than ${JSON_DEPTH} levels deep.`);
+    }
+    return { value: parseJson(text) };
+  } catch (error) {
+    if (error instanceof Refusal) return { fault: error };
+    throw error;
+  }
+}
+
+/** A stream that breaks with `body_too_large` once more than `limitBytes` came through it. */
+export function limited(limitBytes: number): Transform {
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length;
+      if (seen > limitBytes) done(tooLarge(limitBytes));
+      else done(null, chunk);
+    },
+  });
+}
+
+async function readWhole(stream: Readable, limitBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await pipeline(stream, limited(limitBytes), async (source: AsyncIterable<Buffer>) => {
+    for await (const chunk of source) chunks.push(chunk);
+  });
+  return Buffer.concat(chunks);
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Refusal('not_json', 'The body is not UTF-8 text.', { cause });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    // A member named __proto__ becomes an own property here; nothing in Wardkeep merges objects by name.
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's own message quotes the text: it is left out, cause and all.
+    throw new Refusal('not_json', 'The body is not JSON (RFC 8259).');
+  }
+}
+
+/** The deepest nesting of brackets outside strings; one pass, no recursion, ends early past the limit. */
+function nestingOf(text: string): number {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (inString) {
+      if (code === BACKSLASH) index++;
+      else if (code === QUOTE) inString = false;
+    } else if (code === QUOTE) inString = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      if (++depth > JSON_DEPTH) return depth;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--;
+  }
+  return 0;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+function tooLarge(limitBytes: number): Refusal {
+  const limit = limitBytes >= 1024 * 1024 ? `${Math.floor(limitBytes / 1024 / 1024)} MiB` : `${limitBytes} bytes`;
+  return new Refusal('body_too_large', `The body is larger than ${limit}, the most that is taken here.`);
+}

@@ -1,0 +1,145 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Endpoint, Progress, ProgressLine } from '@wardkeep/contract';
+import { Refusal, type Gate, type Route, type Served, type UntrustedRequest } from '../gate/index.ts';
+import { refreshToken, setSessionCookies } from './cookies.ts';
+import { credentialOf } from './credential-of.ts';
+import { csrfFault } from './csrf.ts';
+import { problemOf, sendProblem } from './problem-reply.ts';
+import { limited, readJson } from './read-body.ts';
+
+/** session → caller, body → untrusted input, the gate, and what it released → the answer. */
+export async function serveRoute(gate: Gate, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const progress = wantsProgress(route.endpoint, request) ? new ProgressReply(reply) : undefined;
+  try {
+    const untrusted = await untrustedRequest(gate, route.endpoint, request, (line) => progress?.progress(line));
+    const served = await route.serve(gate, untrusted);
+    return progress === undefined ? send(reply, served) : progress.end(served.released);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    logCause(request, error);
+    return progress?.refuse(error) ?? sendProblem(reply, error);
+  }
+}
+
+async function untrustedRequest(
+  gate: Gate,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  onProgress: (progress: Progress) => void,
+): Promise<UntrustedRequest> {
+  const credential = await credentialOf(request, gate);
+  const body = await bodyOf(endpoint, request);
+  const fault = csrfFault(request, credential, gate) ?? body.fault;
+  return {
+    credential,
+    refreshToken: refreshToken(request),
+    params: request.params,
+    query: request.query,
+    body: body.value,
+    ...(fault === undefined ? {} : { fault }),
+    requestId: request.id,
+    address: request.ip,
+    onProgress,
+  };
+}
+
+async function bodyOf(endpoint: Endpoint, request: FastifyRequest): Promise<{ value: unknown; fault?: Refusal | undefined }> {
+  if (endpoint.bodyKind === 'none') return { value: undefined };
+  if (endpoint.bodyKind === 'bytes') {
+    return { value: (request.body instanceof Readable ? request.body : Readable.from([])).pipe(limited(endpoint.limit.bodyBytes)) };
+  }
+  if (!(request.body instanceof Readable)) return { value: undefined };
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== 'application/json' && type !== 'application/fhir+json') {
+    request.body.resume();
+    return { value: undefined, fault: new Refusal('not_json', 'Send JSON: content-type application/json or application/fhir+json.') };
+  }
+  const json = await readJson(request.body, endpoint.limit.bodyBytes);
+  return 'fault' in json ? { value: undefined, fault: json.fault } : json;
+}
+
+function send(reply: FastifyReply, { released, cookies }: Served): FastifyReply {
+  if (cookies !== undefined) setSessionCookies(reply, cookies);
+  void reply.header('cache-control', 'no-store');
+  switch (released.kind) {
+    case 'none':
+      return reply.code(204).send();
+    case 'json':
+      return reply.code(released.status).type('application/json; charset=utf-8').send(JSON.stringify(released.body));
+    case 'fhir':
+      return reply.code(released.status).type('application/fhir+json; charset=utf-8').send(JSON.stringify(released.body));
+    case 'bytes': {
+      const { bytes } = released;
+      return reply
+        .code(200)
+        .type(bytes.mediaType)
+        .header('content-length', bytes.length)
+        .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(bytes.fileName)}`)
+        // Whatever is in the file, it runs nothing here and reads nothing of this origin.
+        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; plugin-types application/pdf; sandbox")
+        .send(Readable.from(bytes.chunks(), { objectMode: false }));
+    }
+  }
+}
+
+function wantsProgress(endpoint: Endpoint, request: FastifyRequest): boolean {
+  return endpoint.progress === true && request.headers.accept?.includes('application/x-ndjson') === true;
+}
+
+/** An `application/x-ndjson` answer: progress lines while the work goes on, then one line that says how it ended. */
+class ProgressReply {
+  readonly #reply: FastifyReply;
+  #begun = false;
+
+  constructor(reply: FastifyReply) {
+    this.#reply = reply;
+  }
+
+  progress(progress: Progress): void {
+    this.#write({ kind: 'progress', ...progress });
+  }
+
+  end(released: Served['released']): FastifyReply {
+    const body = released.kind === 'json' ? released.body : null;
+    this.#write({ kind: 'reply', status: 200, body });
+    this.#reply.raw.end();
+    return this.#reply;
+  }
+
+  /** Before the first line a refusal is an ordinary problem with its own status. */
+  refuse(refusal: Refusal): FastifyReply {
+    if (!this.#begun) return sendProblem(this.#reply, refusal);
+    this.#write({ kind: 'problem', problem: problemOf(refusal, this.#reply.request.id) });
+    this.#reply.raw.end();
+    return this.#reply;
+  }
+
+  #write(line: ProgressLine): void {
+    if (!this.#begun) {
+      this.#begun = true;
+      this.#reply.hijack();
+      const { raw } = this.#reply;
+      for (const [name, value] of Object.entries(this.#reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+      raw.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
+      raw.setHeader('cache-control', 'no-store');
+      raw.writeHead(200);
+    }
+    this.#reply.raw.write(`${JSON.stringify(line)}\n`);
+  }
+}
+
+/** What broke, for the operator: kinds and codes, never messages, which may quote what was sent or stored. */
+function logCause(request: FastifyRequest, refusal: Refusal): void {
+  if (refusal.status < 500) return;
+  request.log.error({ code: refusal.code, causes: causesOf(refusal.cause), requestId: request.id }, 'a request failed');
+}
+
+function causesOf(error: unknown): readonly { readonly name: string; readonly code: string | null; readonly at: string | null }[] {
+  if (error instanceof AggregateError) return error.errors.flatMap(causesOf);
+  if (!(error instanceof Error)) return [];
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  // The first frame is a place in our code; the message before it may hold data.
+  const at = /\n\s+at (.*)/.exec(error.stack ?? '')?.[1] ?? null;
+  return [{ name: error.name, code, at }, ...causesOf(error.cause)];
+}

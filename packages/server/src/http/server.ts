@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { Refusal, type Gate, type Route } from '../gate/index.ts';
+import { pages } from './pages.ts';
+import { sendProblem } from './problem-reply.ts';
+import { securityHeaders } from './security-headers.ts';
+import { serveRoute } from './serve-route.ts';
+
+export interface ServerOptions {
+  readonly log: FastifyBaseLogger;
+  readonly routes: readonly Route[];
+  /** Undefined while the keys are locked. */
+  readonly gate: () => Gate | undefined;
+  readonly health: Health;
+  readonly webDirectory: string;
+  readonly rateLimitFactor: number;
+  readonly isHttps: boolean;
+}
+
+export interface Health {
+  readyz(): Promise<{ readonly ready: boolean; readonly report: unknown }>;
+  /** For pages that are shown before there is a gate. */
+  lockedState(): unknown;
+}
+
+export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    // The largest body that any endpoint takes is checked by that endpoint, while it reads.
+    bodyLimit: Number.MAX_SAFE_INTEGER,
+    routerOptions: { maxParamLength: 256 },
+    return503OnClosing: true,
+    requestTimeout: 300_000,
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => {
+    done(null, payload);
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false, errorResponseBuilder: () => tooManyRequests() });
+  securityHeaders(app, options.isHttps);
+  logRequests(app);
+  answerErrors(app);
+  health(app, options.health);
+  for (const route of options.routes) addRoute(app, route, options);
+  pages(app, options.webDirectory);
+  return app;
+}
+
+function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): void {
+  const { method, path, limit } = route.endpoint;
+  app.route({
+    method,
+    url: path,
+    config: { rateLimit: { max: Math.ceil(limit.perMinute * options.rateLimitFactor), timeWindow: 60_000 } },
+    handler: async (request, reply) => {
+      const gate = options.gate();
+      if (gate !== undefined) return serveRoute(gate, route, request, reply);
+      if (route.endpoint.path === '/api/system/state') return reply.send(options.health.lockedState());
+      return sendProblem(reply, locked());
+    },
+  });
+}
+
+function health(app: FastifyInstance, checks: Health): void {
+  app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }));
+  app.get('/readyz', async (_request, reply) => {
+    const { ready, report } = await checks.readyz();
+    return reply.code(ready ? 200 : 503).header('cache-control', 'no-store').send(report);
+  });
+}
+
+/** One line for each request: the route's pattern, never the address that was asked for, which holds ids. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+    done();
+  });
+}
+
+function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof Refusal) return sendProblem(reply, error);
+    const status = statusOf(error);
+    if (status < 500) return sendProblem(reply, new Refusal('validation_failed', 'The request is not valid HTTP for this server.'));
+    request.log.error({ requestId: request.id, error: error instanceof Error ? error.name : 'unknown' }, 'a request broke');
+    return sendProblem(reply, new Refusal('internal', 'Something went wrong here. Nothing was changed.'));
+  });
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  return 500;
+}
+
+function tooManyRequests(): Refusal {
+  return new Refusal('too_many_requests', 'Too many requests from this address. Wait a minute and try again.');
+}
+
+function locked(): Refusal {
+  return new Refusal('locked', 'The keys are locked. The operator unlocks them with: npx wardkeep unlock');
+}

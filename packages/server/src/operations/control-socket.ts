@@ -1,0 +1,69 @@
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { writeDurably } from '../vault/index.ts';
+
+/** What the operator's commands may ask of the running server. Nothing here reads anybody's data. */
+export interface ControlHandlers {
+  unlock(passphrase: string): Promise<{ readonly ok: boolean; readonly message: string }>;
+  status(): Promise<unknown>;
+}
+
+/** Whoever may open this socket may operate the server: mode 0600, in a directory of mode 0700. */
+export async function listenForOperator(dataDirectory: string, handlers: ControlHandlers): Promise<{ close(): Promise<void> }> {
+  const socket = socketPath(dataDirectory);
+  mkdirSync(path.dirname(socket), { recursive: true, mode: 0o700 });
+  rmSync(socket, { force: true });
+  const server = createServer((request, response) => {
+    answer(handlers, request, response).catch(() => {
+      response.writeHead(500).end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socket, resolve);
+  });
+  chmodSync(socket, 0o600);
+  // The command line finds the socket by this file, wherever the path had to go.
+  writeDurably(path.join(dataDirectory, 'control-socket'), `${socket}\n`);
+  return { close: () => closeServer(server) };
+}
+
+async function answer(handlers: ControlHandlers, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const reply =
+    request.method === 'POST' && request.url === '/unlock'
+      ? await handlers.unlock(await readText(request))
+      : request.method === 'GET' && request.url === '/status'
+        ? await handlers.status()
+        : undefined;
+  response.writeHead(reply === undefined ? 404 : 200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(reply ?? {}));
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    text += String(chunk);
+    if (text.length > 4096) throw new RangeError('too long for a passphrase');
+  }
+  return text;
+}
+
+/** A socket's path ends at 107 bytes (unix(7)): a long data directory gets a short one elsewhere. */
+function socketPath(dataDirectory: string): string {
+  const beside = path.join(dataDirectory, 'control.sock');
+  if (Buffer.byteLength(beside) <= 100) return beside;
+  const name = createHash('sha256').update(dataDirectory).digest('hex').slice(0, 16);
+  return path.join(tmpdir(), `wardkeep-${process.getuid?.() ?? 0}-${name}`, 'control.sock');
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

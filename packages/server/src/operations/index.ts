@@ -1,0 +1,6 @@
+export { listenForOperator } from './control-socket.ts';
+export { openLog } from './log.ts';
+export { openOwnDatabase, type OpenedDatabase } from './open-database.ts';
+export { findPassphrase, writePassphrase, type FoundPassphrase } from './passphrase.ts';
+export { systemParts, type RunningState } from './system-parts.ts';
+export { isFirstStart, unlock } from './unlock.ts';

@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import type { Notice } from '@wardkeep/contract';
+import { newestCheckpoint, type Sequencer } from '../audit/index.ts';
+import type { Config } from '../config/read-config.ts';
+import type { Tx } from '../db/tx.ts';
+import type { Gate } from '../gate/index.ts';
+import { countPersonKeys } from '../vault/index.ts';
+import type { OpenedDatabase } from './open-database.ts';
+
+const AUDIT_LAG_MS = 10_000;
+
+/** What is running, as it changes: the gate is undefined while the keys are locked. */
+export interface RunningState {
+  readonly config: Config;
+  readonly opened: OpenedDatabase;
+  gate: Gate | undefined;
+  sequencer: Sequencer | undefined;
+  isOnSameDisk: boolean;
+}
+
+/** What the parts say of themselves, for readyz and for the administrator's page. */
+export function systemParts(state: RunningState) {
+  return {
+    readyz: () => readyz(state),
+    notices: () => Promise.resolve(noticesOf(state)),
+    describe: (tx: Tx) => describe(state, tx),
+  };
+}
+
+async function readyz(state: RunningState): Promise<{ readonly ready: boolean; readonly report: unknown }> {
+  const database = await state.opened.db.ping().then(
+    () => 'ok',
+    () => 'unreachable',
+  );
+  const keys = state.gate === undefined ? 'locked' : 'ok';
+  const lagMs = state.sequencer?.lagMs() ?? 0;
+  const ready = database === 'ok' && keys === 'ok';
+  // Migrations are applied before anything listens, so an answer at all says that they are.
+  const checks = { database, migrations: 'ok', keys, audit: lagMs > AUDIT_LAG_MS ? 'behind' : 'ok' };
+  return { ready, report: { status: ready ? 'ready' : 'not ready', checks, auditLagMs: lagMs, notices: noticesOf(state) } };
+}
+
+function noticesOf(state: RunningState): readonly Notice[] {
+  const notices: Notice[] = [];
+  if (state.isOnSameDisk) notices.push('same-disk');
+  if ((state.sequencer?.lagMs() ?? 0) > AUDIT_LAG_MS) notices.push('audit-lag');
+  return notices;
+}
+
+async function describe(state: RunningState, tx: Tx) {
+  const { gate, opened, sequencer } = state;
+  if (gate === undefined) throw new Error('the system is described by a route, and routes need the gate');
+  return {
+    version: version(),
+    keys: { provider: gate.vault.providerName, epoch: gate.vault.epoch, personKeys: await countPersonKeys(tx) },
+    database: { version: databaseVersion(opened.db.serverVersion), embedded: opened.cluster !== undefined },
+    audit: { ...(await newestCheckpoint(tx)), lagMs: sequencer?.lagMs() ?? 0 },
+  };
+}
+
+/** 180004 is 18.4 (https://www.postgresql.org/docs/current/libpq-status.html#LIBPQ-PQSERVERVERSION). */
+function databaseVersion(serverVersion: number): string {
+  return `${Math.floor(serverVersion / 10_000)}.${serverVersion % 10_000}`;
+}
+
+function version(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../../package.json');
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+}

@@ -1,0 +1,13 @@
+export { auditSealing, type AuditSealing } from './audit-sealing.ts';
+export type { FileVault, SealedSource } from './file-vault.ts';
+export { createKeyFile, keyFileExists, openKeyFileProvider } from './key-file-provider.ts';
+export { openKeyStore, type KeyStore } from './key-store.ts';
+export { keyedHashes, type KeyedHashes } from './keyed-hashes.ts';
+export { countPersonKeys, type PersonKeyRow } from './person-key-store.ts';
+export type { PersonVault } from './person-vault.ts';
+export type { RootProvider } from './root-provider.ts';
+export { sessionTokens, type SessionClaims, type SessionTokens } from './session-tokens.ts';
+export { shareTokens, type ShareToken, type ShareTokens } from './share-tokens.ts';
+export { writeDurably } from './write-durably.ts';
+export { openVault, type NewRecoveryKit, type Vault } from './vault.ts';
+export { VaultError } from './vault-error.ts';

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { CryptoError, SecretKey, openKeyFile, sealKeyFile, unwrapKey, wrapKey } from '@wardkeep/crypto';
+import type { RootProvider } from './root-provider.ts';
+import { writeDurably } from './write-durably.ts';
+import { VaultError } from './vault-error.ts';
+
+export function keyFileExists(file: string): boolean {
+  return existsSync(file);
+}
+
+/** Makes a new root key and seals it under the passphrase. Never overwrites one. */
+export function createKeyFile(file: string, passphrase: string): void {
+  writeDurably(file, `${JSON.stringify(sealKeyFile(passphrase, SecretKey.generate()), null, 2)}\n`, { exclusive: true });
+}
+
+/**
+ * The default provider: a root key in a file, sealed by a passphrase (Argon2id).
+ * @throws {@link VaultError} `wrong_passphrase`, or `key_store_damaged` when the file is not a key file.
+ */
+export function openKeyFileProvider(file: string, passphrase: string): RootProvider {
+  const root = openRoot(file, passphrase);
+  return {
+    name: 'key file',
+    wrap: (key, identity) => Promise.resolve(wrapKey(root, key, identity)),
+    unwrap: (wrapped, identity) => Promise.resolve(unwrapKey(root, wrapped, identity)),
+  };
+}
+
+function openRoot(file: string, passphrase: string): SecretKey {
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return openKeyFile(passphrase, content);
+  } catch (cause) {
+    if (cause instanceof CryptoError && (cause.code === 'not_authentic' || cause.code === 'bad_input')) {
+      throw new VaultError('wrong_passphrase', 'The passphrase does not open the root key.', { cause });
+    }
+    throw new VaultError('key_store_damaged', `${file} is not a readable key file.`, { cause });
+  }
+}

@@ -1,0 +1,7 @@
+/** Where to go after signing in: a path of this app, never another site and never a page for guests. */
+export function backPath(wanted: string | undefined): string {
+  if (wanted === undefined || !/^\/(?![/\\])/.test(wanted)) return '/';
+  return GUEST_PAGES.some((page) => wanted.startsWith(page)) ? '/' : wanted;
+}
+
+const GUEST_PAGES = ['/sign-in', '/sign-up', '/set-up', '/invitation'];

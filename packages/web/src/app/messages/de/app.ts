@@ -1,0 +1,106 @@
+import type { app as english } from '../en/app.ts';
+
+export const app: Record<keyof typeof english, string> = {
+  'app.cancel': 'Abbrechen',
+  'app.close': 'Schließen',
+  'app.copied': 'Kopiert',
+  'app.copy': 'Kopieren',
+  'app.done': 'Fertig',
+  'app.footer':
+    'Wardkeep bewahrt Gesundheitsdaten versiegelt auf. Jeder Blick darauf wird festgehalten.',
+  'app.loading': 'Wird geladen …',
+  'app.no': 'Nein',
+  'app.pageTitle': '{page} · Wardkeep',
+  'app.skip': 'Zum Inhalt springen',
+  'app.toStart': 'Zur Startseite',
+  'app.yes': 'Ja',
+  'error.title': 'Diese Seite konnte nicht angezeigt werden',
+  'landing.title': 'Ihre Gesundheitsakte, gut versiegelt.',
+  'landing.lead':
+    'Wardkeep bewahrt Ihre Befunde und Dokumente verschlüsselt auf, teilt sie auf Wunsch für einen Tag per Link und zeigt Ihnen alle, die hineingesehen haben.',
+  'landing.sealed': 'Versiegelt',
+  'landing.sealed.words':
+    'Alles ist mit Ihren eigenen Schlüsseln verschlüsselt. Eine gestohlene Festplatte oder Sicherung verrät nichts.',
+  'landing.shared': 'Geteilt, wenn Sie es wollen',
+  'landing.shared.words':
+    'Geben Sie Ihrer Ärztin einen Link oder QR-Code für eine Stunde oder eine Woche, und nehmen Sie ihn jederzeit zurück.',
+  'landing.seen': 'Jeder Blick ist belegt',
+  'landing.seen.words':
+    'Sie sehen, wer wann was geöffnet hat, in einem Protokoll, das niemand unbemerkt ändern kann.',
+  'language.label': 'Sprache',
+  'link.incomplete': 'Dieser Link ist nicht vollständig',
+  'list.showAll': 'Alle {count} anzeigen',
+  'list.showFewer': 'Weniger anzeigen',
+  'menu.label': 'Konto von {name}',
+  'menu.signOut': 'Abmelden',
+  'nav.access': 'Zugriffe',
+  'nav.chart': 'Akte',
+  'nav.documents': 'Dokumente',
+  'nav.import': 'Import',
+  'nav.label': 'Hauptseiten',
+  'nav.shares': 'Geteilt',
+  'notFound.title': 'Diese Seite gibt es nicht',
+  'notFound.next': 'Gehen wir zurück',
+  'notFound.words': 'Vielleicht ist die Adresse vertippt, oder die Seite ist umgezogen.',
+  'paste.elsewhere': 'Dieser Link gehört zu einer anderen Installation. Öffnen Sie ihn dort:',
+  'paste.label': 'Geteilter Link',
+  'paste.none': 'Das ist kein geteilter Link. Er sollte so aussehen: https://…/shared#…',
+  'paste.open': 'Öffnen',
+  'scheme.auto': 'Wie das Gerät',
+  'scheme.dark': 'Dunkel',
+  'scheme.label': 'Darstellung',
+  'scheme.light': 'Hell',
+  'welcome.title': 'Willkommen, {name}',
+  'welcome.lead': 'Sie sind angemeldet. Ihre Rolle: {role}.',
+  'welcome.open': 'Einen geteilten Link öffnen',
+  'welcome.open.words':
+    'Wenn Ihnen jemand einen Link geschickt hat, fügen Sie ihn hier ein. Einen QR-Code lesen Sie mit der Kamera.',
+  'welcome.access': 'Über den Zugang entscheiden die Patienten',
+  'welcome.access.words':
+    'Ihre Rolle allein öffnet keine Akte. Bitten Sie die Person, das Nötige mit Ihnen zu teilen; sie wählt die Einträge und bestimmt, wie lange Sie sie sehen dürfen.',
+
+  'problem.title': 'Das hat nicht geklappt',
+  'problem.tryAgain': 'Noch einmal versuchen',
+  'problem.requestId': 'Wenn Sie um Hilfe bitten, nennen Sie die Nummer {requestId}.',
+  'problem.client.unreachable':
+    'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+  'problem.client.unexpected_reply':
+    'Die Antwort war nicht verständlich. Laden Sie die Seite neu; wenn es wieder vorkommt, wenden Sie sich an die Person, die diese Installation betreibt.',
+  'problem.bad_media_type': 'Diese Art von Datei kann hier nicht aufbewahrt werden.',
+  'problem.body_too_large': 'Das ist größer, als hier aufbewahrt werden kann.',
+  'problem.chart_belongs_to_another':
+    'Diese Datei handelt von einer anderen Person als der, der diese Akte gehört. Es wurde nichts geändert.',
+  'problem.csrf_refused':
+    'Zu Ihrer Sicherheit wurde das abgelehnt. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'problem.email_unavailable':
+    'Zu dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich an, oder nehmen Sie eine andere Adresse.',
+  'problem.forbidden': 'Darauf haben Sie keinen Zugriff.',
+  'problem.internal':
+    'Auf dem Server ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
+  'problem.invitation_invalid':
+    'Diese Einladung wurde schon benutzt oder ist abgelaufen. Bitten Sie um eine neue.',
+  'problem.locked':
+    'Die Akten sind gesperrt, bis die Person, die den Server betreibt, sie mit „npx wardkeep unlock“ öffnet.',
+  'problem.not_found': 'Das gibt es hier nicht. Vielleicht wurde es gelöscht.',
+  'problem.not_json':
+    'Diese Datei hat nicht das erwartete Format (JSON). Es wurde nichts geändert.',
+  'problem.not_signed_in': 'Ihre Sitzung ist beendet. Melden Sie sich wieder an.',
+  'problem.not_supported':
+    'Diese Art von Eintrag kann hier noch nicht aufbewahrt werden. Es wurde nichts geändert.',
+  'problem.set_up_already_done':
+    'Diese Installation ist schon eingerichtet. Melden Sie sich stattdessen an.',
+  'problem.set_up_needed':
+    'Diese Installation hat noch keine Verwaltung. Öffnen Sie den Link, den das Terminal zeigt.',
+  'problem.share_ended':
+    'Dieser Link ist beendet. Bitten Sie die Person, die ihn geschickt hat, um einen neuen.',
+  'problem.too_deep': 'Diese Datei ist zu tief verschachtelt. Es wurde nichts geändert.',
+  'problem.too_many_requests':
+    'Das war zu oft in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es noch einmal.',
+  'problem.unavailable':
+    'Der Dienst ist gerade nicht verfügbar. Versuchen Sie es in einer Minute noch einmal.',
+  'problem.unresolved_reference':
+    'Die Datei verweist auf einen Eintrag, den sie nicht enthält. Es wurde nichts geändert.',
+  'problem.validation_failed':
+    'Etwas darin ist nicht so, wie es sein sollte. Es wurde nichts geändert.',
+  'problem.wrong_credentials': 'Die E-Mail-Adresse oder das Passwort stimmt nicht.',
+};

@@ -1,0 +1,110 @@
+import type { sharing as english } from '../en/sharing.ts';
+
+export const sharing: Record<keyof typeof english, string> = {
+  'share.create': 'Link erstellen',
+  'share.documents': '{count, plural, one {# Dokument} other {# Dokumente}}',
+  'share.hours': 'Wie lange darf er geöffnet werden?',
+  'share.hours.1': '1 Stunde',
+  'share.hours.168': '7 Tage',
+  'share.hours.24': '24 Stunden',
+  'share.hours.72': '3 Tage',
+  'share.label': 'Wofür ist er?',
+  'share.label.default': 'Für meine Ärztin',
+  'share.label.hint': 'Damit Sie Ihre Links auseinanderhalten. Wer den Link öffnet, sieht es auch.',
+  'share.link': 'Link',
+  'share.most': 'Höchstens so oft zu öffnen (freiwillig)',
+  'share.most.hint': 'Leer lassen: beliebig oft, bis die Zeit um ist.',
+  'share.new': 'Teilen',
+  'share.new.lead':
+    '{count, plural, one {Wer den Link hat, kann den ausgewählten Eintrag lesen, auch ohne Konto.} other {Wer den Link hat, kann die # ausgewählten Einträge lesen, auch ohne Konto.}}',
+  'share.opened':
+    '{count, plural, =0 {noch nicht geöffnet} one {einmal geöffnet} other {#-mal geöffnet}}',
+  'share.openedOf': '{count} von {most} Mal geöffnet',
+  'share.print': 'Code drucken',
+  'share.qr': 'QR-Code des Links „{label}“',
+  'share.qr.caption': '{label}, bis {until}',
+  'share.ready': 'Der Link ist fertig',
+  'share.ready.lead':
+    'Schicken Sie ihn nur an die Person, für die er ist, oder lassen Sie sie den Code scannen. Er endet am {until}.',
+  'share.records': '{count, plural, one {# Eintrag} other {# Einträge}}',
+  'share.state.active': 'Aktiv',
+  'share.state.expired': 'Zeit ist um',
+  'share.state.revoked': 'Von Ihnen beendet',
+  'share.state.used-up': 'So oft geöffnet wie erlaubt',
+  'share.this': 'Teilen',
+  'share.until': 'endet {relative} ({absolute})',
+  'shares.title': 'Geteilte Links',
+  'shares.lead':
+    'Wer einen aktiven Link hat, kann lesen, was Sie ausgewählt haben. Sie können ihn jederzeit beenden.',
+  'shares.active': 'Aktiv',
+  'shares.active.none': 'Kein Link ist aktiv. Niemand kann Ihre Akte über einen Link lesen.',
+  'shares.empty': 'Es ist nichts geteilt',
+  'shares.empty.words':
+    'Wählen Sie Einträge in Ihrer Akte aus und erstellen Sie einen Link für Ihre Ärztin. Er endet von selbst oder sobald Sie es sagen.',
+  'shares.ended': 'Beendet',
+  'shares.new': 'Einträge teilen',
+  'shares.revoke': 'Beenden',
+  'shares.revoke.action': 'Link beenden',
+  'shares.revoke.title': 'Diesen Link jetzt beenden?',
+  'shares.revoke.words':
+    '„{label}“ öffnet dann nichts mehr, egal wer ihn hat. Was schon gelesen oder gespeichert wurde, lässt sich nicht zurückholen.',
+  'shares.showQr': 'QR-Code',
+  'shared.title': 'Geteilte Akte',
+  'shared.lead': 'Aus einer persönlichen Gesundheitsakte mit Ihnen geteilt.',
+  'shared.born': 'Geboren am {date}',
+  'shared.records': 'Einträge',
+  'shared.until': '„{label}“. Dieser Link endet {relative} ({absolute}).',
+  'shared.ended': 'Dieser Link ist beendet',
+  'shared.ended.next': 'Bitten Sie um einen neuen',
+  'shared.ended.words':
+    'Er wurde beendet, seine Zeit ist um, oder er wurde nicht ganz kopiert. Wer ihn geschickt hat, kann in einer Minute einen neuen erstellen.',
+
+  'access.title': 'Wer hineingesehen hat',
+  'access.lead': 'Jeder Blick in Ihre Akte und jeder abgelehnte Versuch, das Neueste zuerst.',
+  'access.aLink': 'einem geteilten Link',
+  'access.empty': 'Noch hat niemand hineingesehen',
+  'access.empty.words': 'Sobald jemand etwas von Ihnen öffnet, steht es hier.',
+  'access.more': 'Ältere anzeigen',
+  'access.number': 'Nr. {number} im Zugriffsprotokoll',
+  'access.number.pending': 'wird nummeriert',
+  'access.outcome.failed': 'Fehlgeschlagen',
+  'access.outcome.refused': 'Abgelehnt',
+  'access.proof': 'Was die Nummer beweist',
+  'access.proof.words':
+    'Jeder Eintrag hat einen festen Platz in einem verketteten und signierten Protokoll. Wer einen ändert oder entfernt, zerreißt die Kette, und jeder mit einem älteren Prüfpunkt kann es zeigen.',
+  'access.sentence':
+    '{who, select, you {Sie haben} share-link {Jemand mit {link} hat} person {Eine andere angemeldete Person hat} operator {Wer den Server betreibt, hat} other {Jemand ohne Anmeldung hat}} {what}.',
+  'access.theLink': 'dem Link „{label}“',
+  'access.things': '{count, plural, =0 {Einträge} one {# Eintrag} other {# Einträge}}',
+  'did.account.read': 'das Konto {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.account.sign-up': 'das Konto {tried, select, yes {anzulegen versucht} other {angelegt}}',
+  'did.audit.read': 'diese Liste {tried, select, yes {anzusehen versucht} other {angesehen}}',
+  'did.chart.read':
+    'die Übersicht der Akte {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.document.create':
+    'ein Dokument {tried, select, yes {hinzuzufügen versucht} other {hinzugefügt}}',
+  'did.document.delete': 'ein Dokument {tried, select, yes {zu löschen versucht} other {gelöscht}}',
+  'did.document.list':
+    'die Liste der Dokumente {tried, select, yes {anzusehen versucht} other {angesehen}}',
+  'did.document.read': 'ein Dokument {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.document.upload':
+    'die Datei eines Dokuments {tried, select, yes {zu speichern versucht} other {gespeichert}}',
+  'did.other': 'etwas anderes {tried, select, yes {versucht} other {getan}} ({action})',
+  'did.record.create': '{things} {tried, select, yes {hinzuzufügen versucht} other {hinzugefügt}}',
+  'did.record.import': '{things} {tried, select, yes {zu importieren versucht} other {importiert}}',
+  'did.record.read': '{things} {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.session.refresh':
+    'eine Sitzung {tried, select, yes {fortzusetzen versucht} other {fortgesetzt}}',
+  'did.session.sign-in': 'sich {tried, select, yes {anzumelden versucht} other {angemeldet}}',
+  'did.session.sign-out': 'sich {tried, select, yes {abzumelden versucht} other {abgemeldet}}',
+  'did.share.create':
+    'einen Link zum Teilen {tried, select, yes {zu erstellen versucht} other {erstellt}}',
+  'did.share.list':
+    'die Liste der geteilten Links {tried, select, yes {anzusehen versucht} other {angesehen}}',
+  'did.share.open':
+    'die geteilten Einträge {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.share.read-document':
+    'ein geteiltes Dokument {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.share.revoke':
+    'einen geteilten Link {tried, select, yes {zu beenden versucht} other {beendet}}',
+};

@@ -1,0 +1,67 @@
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { de } from './de.ts';
+import { type MessageKey, en } from './en.ts';
+
+const SOURCES = join(import.meta.dirname, '../..');
+// Object.keys forgets the type of the keys.
+const KEYS = Object.keys(en) as MessageKey[];
+
+test('every message is in both catalogues', () => {
+  expect(Object.keys(de).toSorted()).toEqual(KEYS.toSorted());
+});
+
+test('no message is empty, or the same in both languages by oversight', () => {
+  expect(KEYS.filter((key) => en[key].trim() === '' || de[key].trim() === '')).toEqual([]);
+  const same = KEYS.filter((key) => en[key] === de[key] && / /.test(en[key]));
+  expect(same).toEqual(
+    ['app.pageTitle', 'audit.seconds', 'share.qr.caption'].filter((key) =>
+      same.some((one) => one === key),
+    ),
+  );
+});
+
+test('a message names the same values in both languages', () => {
+  for (const key of KEYS) {
+    expect({ key, names: placeholders(de[key]) }).toEqual({ key, names: placeholders(en[key]) });
+  }
+});
+
+test('every message is used, and none is written past the catalogue', () => {
+  const code = sources(SOURCES).join('\n');
+  const unused = KEYS.filter((key) => !code.includes(`'${key}'`) && !isComputed(key, code));
+  expect(unused).toEqual([]);
+});
+
+/** Names of arguments, not the words inside of plural and select branches. */
+function placeholders(message: string): string[] {
+  const found = new Set<string>();
+  const walk = (tokens: unknown): void => {
+    if (!Array.isArray(tokens)) return;
+    for (const token of tokens) {
+      if (!Array.isArray(token)) continue;
+      found.add(String(token[0]));
+      const branches: unknown = token[2];
+      if (typeof branches === 'object' && branches) Object.values(branches).forEach(walk);
+    }
+  };
+  walk(compileMessage(message));
+  found.delete('#');
+  return [...found].toSorted();
+}
+
+/** `t(`role.${role}`)` uses every `role.…`, and so does the glossary for its three kinds of words. */
+function isComputed(key: string, code: string): boolean {
+  const parts = key.split('.');
+  const prefixes = parts.map((_, end) => `${parts.slice(0, end).join('.')}.`).slice(1);
+  const words = ['code.', 'field.', 'kind.'];
+  return prefixes.some((prefix) => words.includes(prefix) || code.includes(`\`${prefix}\${`));
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$|messages/.test(name))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+}

@@ -1,0 +1,63 @@
+import { Button, Stack } from '@mantine/core';
+import { IconEyeCheck } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Card } from '../../ui/card.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { useFormat } from '../../ui/format.ts';
+import { Waiting } from '../../ui/loaded.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useText } from '../../ui/text.ts';
+import { accessDays } from './access-days.ts';
+import { AccessLine } from './access-line.tsx';
+import classes from './access-log-page.module.css';
+import { useAccessLog } from './access-query.ts';
+
+export function AccessLogPage(): ReactNode {
+  const t = useText();
+  const query = useAccessLog();
+  return (
+    <Page title={t('access.title')} lead={t('access.lead')}>
+      <Stack gap="lg">
+        <Days query={query} />
+        <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+        {query.isPending && <Waiting heights={[160, 160]} />}
+        {query.hasNextPage && (
+          <Button
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {t('access.more')}
+          </Button>
+        )}
+        <Card title={t('access.proof')} tone="tint">
+          {t('access.proof.words')}
+        </Card>
+      </Stack>
+    </Page>
+  );
+}
+
+function Days({ query }: { readonly query: ReturnType<typeof useAccessLog> }): ReactNode {
+  const t = useText();
+  const { day } = useFormat();
+  if (!query.data) return null;
+  const entries = query.data.pages.flatMap((page) => page.entries);
+  if (entries.length === 0) {
+    return (
+      <Empty icon={<IconEyeCheck size={28} />} title={t('access.empty')}>
+        {t('access.empty.words')}
+      </Empty>
+    );
+  }
+  return accessDays(entries, day).map(({ at, entries: ofDay }) => (
+    <Card key={at} title={day(at)}>
+      <ol className={classes.list}>
+        {ofDay.map((entry) => (
+          <AccessLine key={entry.eventId} entry={entry} />
+        ))}
+      </ol>
+    </Card>
+  ));
+}

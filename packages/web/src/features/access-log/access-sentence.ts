@@ -1,0 +1,64 @@
+import type { AccessLogEntry } from '@wardkeep/contract';
+import type { Format } from '../../ui/format.ts';
+import type { MessageKey, Text } from '../../ui/text.ts';
+import type { RecordWords } from '../records/index.ts';
+import { typeCounts } from './access-days.ts';
+
+export interface SentenceParts {
+  readonly t: Text;
+  readonly format: Format;
+  readonly words: RecordWords;
+  /** A share's label by its id, as far as this person still has it. */
+  readonly shareLabel: (id: string) => string | undefined;
+}
+
+/** One access as a sentence: `You opened 3 results.` */
+export function accessSentence(entry: AccessLogEntry, parts: SentenceParts): string {
+  const deed = DEEDS[entry.action] ?? 'did.other';
+  const tried = entry.outcome === 'success' ? 'no' : 'yes';
+  const what = parts.t(deed, { tried, things: things(entry, parts), action: entry.action });
+  return parts.t('access.sentence', { ...actor(entry, parts), what });
+}
+
+function actor({ actor: { kind, id } }: AccessLogEntry, { t, shareLabel }: SentenceParts) {
+  const label = kind === 'share-link' && id !== null ? shareLabel(id) : undefined;
+  return {
+    who: kind,
+    link: label === undefined ? t('access.aLink') : t('access.theLink', { label }),
+  };
+}
+
+/** `2 results and 1 visit` when all are listed, else how many. */
+function things(entry: AccessLogEntry, { t, format, words }: SentenceParts): string {
+  const { resources, resourceCount } = entry;
+  if (resourceCount === 0 || resources.length < resourceCount) {
+    return t('access.things', { count: resourceCount });
+  }
+  const kinds = [...typeCounts(entry)].map(
+    ([type, count]) => `${format.number(count)} ${words.kind(type, count)}`,
+  );
+  return kinds.length > 3 ? t('access.things', { count: resourceCount }) : format.list(kinds);
+}
+
+const DEEDS: Readonly<Record<string, MessageKey>> = {
+  'account.read': 'did.account.read',
+  'account.sign-up': 'did.account.sign-up',
+  'audit.read': 'did.audit.read',
+  'chart.read': 'did.chart.read',
+  'document.create': 'did.document.create',
+  'document.delete': 'did.document.delete',
+  'document.list': 'did.document.list',
+  'document.read': 'did.document.read',
+  'document.upload': 'did.document.upload',
+  'record.create': 'did.record.create',
+  'record.import': 'did.record.import',
+  'record.read': 'did.record.read',
+  'session.refresh': 'did.session.refresh',
+  'session.sign-in': 'did.session.sign-in',
+  'session.sign-out': 'did.session.sign-out',
+  'share.create': 'did.share.create',
+  'share.list': 'did.share.list',
+  'share.open': 'did.share.open',
+  'share.read-document': 'did.share.read-document',
+  'share.revoke': 'did.share.revoke',
+};

@@ -1,0 +1,2 @@
+export { useDocuments } from './document-query.ts';
+export { DocumentsPage } from './documents-page.tsx';

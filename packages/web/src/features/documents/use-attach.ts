@@ -1,0 +1,36 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { createDocument, uploadDocument } from '@wardkeep/contract';
+import { useState } from 'react';
+import { xhrFetch } from '../../ui/xhr-fetch.ts';
+import { useClient, usePatientId } from '../sessions/index.ts';
+import { DOCUMENTS_KEY } from './document-query.ts';
+
+export interface Attachment {
+  readonly file: File;
+  readonly title: string;
+}
+
+/** Names the document, then sends its bytes; `sent` is the fraction that has left, from 0 to 1. */
+export function useAttach(onAttached: () => void) {
+  const client = useClient();
+  const params = { patientId: usePatientId() ?? '' };
+  const queries = useQueryClient();
+  const [sent, setSent] = useState(0);
+  const mutation = useMutation({
+    mutationFn: async ({ file, title }: Attachment) => {
+      setSent(0);
+      const body = { title, fileName: file.name.slice(-255) };
+      const { documentId } = await client.call(createDocument, { params, body });
+      return client.call(uploadDocument, {
+        params: { ...params, documentId },
+        body: file,
+        fetch: xhrFetch((done, total) => setSent(done / total)),
+      });
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: DOCUMENTS_KEY });
+      onAttached();
+    },
+  });
+  return { sent, mutation };
+}

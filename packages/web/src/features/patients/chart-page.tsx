@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core';
+import { IconFileImport, IconShare2 } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Chart } from '@wardkeep/contract';
+import type { ReactNode } from 'react';
+import { Loaded, Waiting } from '../../ui/loaded.tsx';
+import { Page } from '../../ui/page.tsx';
+import { useText } from '../../ui/text.ts';
+import { useDocuments } from '../documents/index.ts';
+import { ChartSections } from './chart-sections.tsx';
+import { PatientLine } from './patient-line.tsx';
+import { isEmptyChart, useChart } from './chart-query.ts';
+import { EmptyChart } from './empty-chart.tsx';
+import { ShareBar } from './share-bar.tsx';
+import { ChoosingProvider, useChoosing } from './choosing.tsx';
+
+interface ChartPageProps {
+  /** Ticking what to share, kept in the address so that other pages can lead here. */
+  readonly sharing: boolean;
+  readonly onSharing: (sharing: boolean) => void;
+}
+
+export function ChartPage({ sharing, onSharing }: ChartPageProps): ReactNode {
+  const query = useChart();
+  return (
+    <ChoosingProvider active={sharing} onActive={onSharing}>
+      <Page
+        title={usePageTitle(query.data)}
+        lead={query.data?.patient && <PatientLine patient={query.data.patient} />}
+        actions={query.data && <ChartActions chart={query.data} />}
+      >
+        <Loaded query={query} skeleton={[340, 220, 220]}>
+          {(chart) => <ChartBody chart={chart} />}
+        </Loaded>
+      </Page>
+      <ShareBar />
+    </ChoosingProvider>
+  );
+}
+
+function usePageTitle(chart: Chart | undefined): string {
+  const t = useText();
+  return chart?.patient?.name ?? t('chart.title');
+}
+
+function ChartBody({ chart }: { readonly chart: Chart }): ReactNode {
+  const documents = useDocuments();
+  if (documents.isPending && isEmptyChart(chart)) return <Waiting heights={[220]} />;
+  const attached = documents.data?.documents ?? [];
+  return isEmptyChart(chart) && attached.length === 0 ? (
+    <EmptyChart />
+  ) : (
+    <ChartSections chart={chart} documents={attached} />
+  );
+}
+
+function ChartActions({ chart }: { readonly chart: Chart }): ReactNode {
+  const t = useText();
+  const choosing = useChoosing();
+  if (choosing.active || isEmptyChart(chart)) return null;
+  return (
+    <>
+      <Button
+        component={Link}
+        to="/import"
+        variant="default"
+        leftSection={<IconFileImport size={18} />}
+      >
+        {t('chart.import')}
+      </Button>
+      <Button leftSection={<IconShare2 size={18} />} onClick={() => choosing.setActive(true)}>
+        {t('chart.share')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+import { Anchor, Badge, Checkbox } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ChartEntry } from '@wardkeep/contract';
+import type { ReactNode } from 'react';
+import { Card } from '../../ui/card.tsx';
+import { CollapsedList } from '../../ui/collapsed-list.tsx';
+import { type Format, useFormat } from '../../ui/format.ts';
+import { useText } from '../../ui/text.ts';
+import { useRecordWords } from '../records/index.ts';
+import { hasRecord, withRecords } from '../sharing/index.ts';
+import classes from './chart-sections.module.css';
+import { useChoosing } from './choosing.tsx';
+import { ChooseAll } from './choose-all.tsx';
+
+interface EntrySectionProps {
+  readonly title: string;
+  readonly icon: ReactNode;
+  readonly entries: readonly ChartEntry[];
+  /** Said instead of an empty list: that nothing is known is an answer too. */
+  readonly none: string;
+}
+
+const SHOWN = 6;
+
+export function EntrySection({ title, icon, entries, none }: EntrySectionProps): ReactNode {
+  const { active, selection, setSelection } = useChoosing();
+  return (
+    <Card
+      title={title}
+      icon={icon}
+      action={
+        active &&
+        entries.length > 0 && (
+          <ChooseAll
+            section={title}
+            total={entries.length}
+            chosen={entries.filter((entry) => hasRecord(selection, entry)).length}
+            onChange={(chosen) => setSelection(withRecords(selection, entries, chosen))}
+          />
+        )
+      }
+    >
+      {entries.length === 0 ? (
+        <span className={classes.none}>{none}</span>
+      ) : (
+        <CollapsedList
+          items={entries}
+          most={SHOWN}
+          className={classes.list}
+          render={(entry) => <Entry key={`${entry.type}/${entry.id}`} entry={entry} />}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Entry({ entry }: { readonly entry: ChartEntry }): ReactNode {
+  const t = useText();
+  const format = useFormat();
+  const { active, selection, setSelection } = useChoosing();
+  const details = [time(entry, format), entry.detail].filter(
+    (part) => part !== null && part !== '',
+  );
+  return (
+    <li className={classes.item}>
+      {active && (
+        <Checkbox
+          mt={3}
+          aria-label={t('chart.choose', { title: entry.title })}
+          checked={hasRecord(selection, entry)}
+          onChange={(event) =>
+            setSelection(withRecords(selection, [entry], event.currentTarget.checked))
+          }
+        />
+      )}
+      <div className={classes.words}>
+        <Anchor
+          component={Link}
+          to="/records/$type/$id"
+          params={{ type: entry.type, id: entry.id }}
+          className={classes.title ?? ''}
+        >
+          {entry.title}
+        </Anchor>
+        {details.length > 0 && <div className={classes.detail}>{details.join(' · ')}</div>}
+      </div>
+      <Status status={entry.status} />
+    </li>
+  );
+}
+
+/** Only what tells entries apart: that a visit is finished or a vaccine was given goes without saying. */
+const UNREMARKABLE = new Set(['completed', 'finished', 'final', 'unknown']);
+const CURRENT = new Set(['active', 'in-progress', 'recurrence', 'relapse', 'planned']);
+
+function Status({ status }: { readonly status: string | null }): ReactNode {
+  const words = useRecordWords();
+  if (status === null || UNREMARKABLE.has(status)) return null;
+  return (
+    <Badge variant="light" color={CURRENT.has(status) ? 'ward' : 'gray'}>
+      {words.code(status)}
+    </Badge>
+  );
+}
+
+function time({ startedAt, endedAt }: ChartEntry, format: Format): string | null {
+  if (startedAt === null) return endedAt === null ? null : `– ${format.fhirDay(endedAt)}`;
+  const start = format.fhirDay(startedAt);
+  const end = endedAt === null ? start : format.fhirDay(endedAt);
+  return start === end ? start : `${start} – ${end}`;
+}

@@ -1,0 +1,93 @@
+import type { ResultSeries } from '@wardkeep/contract';
+import type { Format } from '../../ui/format.ts';
+import { unitText } from '../records/index.ts';
+import type { ResultChoice } from './result-choices.ts';
+
+/** Reads a colour of the theme by its CSS variable. */
+export type Colour = (name: string) => string;
+
+/** What ECharts draws. The tooltip is drawn too: as HTML it would need inline styles, which the page's policy refuses. */
+export function plotOption(choice: ResultChoice, format: Format, colour: Colour) {
+  const soft = colour('--wk-soft');
+  const axis = {
+    axisLabel: { color: soft, hideOverlap: true },
+    axisLine: { lineStyle: { color: colour('--wk-line-strong') } },
+    splitLine: { lineStyle: { color: colour('--wk-line') } },
+  };
+  const many = choice.series.length > 1;
+  return {
+    textStyle: { fontFamily: 'inherit' },
+    aria: { enabled: true },
+    grid: { left: 8, right: 16, top: many ? 40 : 16, bottom: 8, containLabel: true },
+    ...(many ? { legend: { top: 0, left: 0, textStyle: { color: soft }, icon: 'circle' } } : {}),
+    xAxis: {
+      type: 'time',
+      ...axis,
+      splitLine: { show: false },
+      axisLabel: { ...axis.axisLabel, formatter: (at: number) => axisDate(choice, format, at) },
+    },
+    yAxis: {
+      type: 'value',
+      scale: true,
+      ...axis,
+      axisLabel: { ...axis.axisLabel, formatter: (value: number) => format.number(value) },
+    },
+    tooltip: tooltip(choice, format, colour),
+    series: choice.series.map((series, place) => line(series, place, colour)),
+  };
+}
+
+const YEAR_MS = 365 * 86_400_000;
+
+/** Years where the line spans years, else days. */
+function axisDate({ series }: ResultChoice, format: Format, at: number): string {
+  const times = series.flatMap(({ points }) => points.map((point) => Date.parse(point.at)));
+  const span = Math.max(...times) - Math.min(...times);
+  return span > 4 * YEAR_MS ? String(new Date(at).getFullYear()) : format.date(new Date(at));
+}
+
+function tooltip(choice: ResultChoice, format: Format, colour: Colour) {
+  return {
+    trigger: 'axis',
+    renderMode: 'richText',
+    confine: true,
+    backgroundColor: colour('--wk-card'),
+    borderColor: colour('--wk-line-strong'),
+    textStyle: { color: colour('--wk-ink') },
+    formatter: (points: readonly { value: readonly [string, number]; seriesIndex: number }[]) => {
+      const lines = points.map(({ value: [, value], seriesIndex }) => {
+        const series = choice.series[seriesIndex];
+        return `${series?.title ?? ''}: ${format.number(value)} ${unitText(series?.unit ?? '')}`;
+      });
+      return [format.date(points[0]?.value[0] ?? ''), ...lines].join('\n');
+    },
+  };
+}
+
+const LINE_COLOURS = ['--wk-plot-1', '--wk-plot-2'];
+
+function line(series: ResultSeries, place: number, colour: Colour) {
+  const tint = colour(LINE_COLOURS[place % LINE_COLOURS.length] ?? '--wk-plot-1');
+  return {
+    type: 'line',
+    name: series.title,
+    color: tint,
+    symbol: 'circle',
+    symbolSize: 7,
+    lineStyle: { width: 2.5, type: place === 0 ? 'solid' : 'dashed' },
+    data: series.points
+      .map(({ at, value }) => [at, value] as const)
+      .toSorted(([a], [b]) => a.localeCompare(b)),
+    ...(series.referenceRange ? { markArea: band(series.referenceRange, colour) } : {}),
+  };
+}
+
+/** An open end reaches the edge of the plot. */
+function band({ low, high }: NonNullable<ResultSeries['referenceRange']>, colour: Colour) {
+  const edge = (value: number | null) => (value === null ? {} : { yAxis: value });
+  return {
+    silent: true,
+    itemStyle: { color: colour('--wk-plot-band') },
+    data: [[edge(low), edge(high)]],
+  };
+}

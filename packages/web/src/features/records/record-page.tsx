@@ -1,0 +1,83 @@
+import { Anchor, Code, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { type Resource, readResource } from '@wardkeep/contract';
+import type { ReactNode } from 'react';
+import { Card } from '../../ui/card.tsx';
+import { CopyValue } from '../../ui/copy-field.tsx';
+import { useFormat } from '../../ui/format.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Page } from '../../ui/page.tsx';
+import { useText } from '../../ui/text.ts';
+import { useClient } from '../sessions/index.ts';
+import classes from './record-page.module.css';
+import { recordDate, recordTitle } from './record-title.ts';
+import { RecordView } from './record-view.tsx';
+import { capitalised, useRecordWords } from './record-words.ts';
+
+interface RecordPageProps {
+  readonly type: string;
+  readonly id: string;
+  /** What can be done with a record; other features bring it, so that this one needs none of them. */
+  readonly actions: ReactNode;
+}
+
+export function RecordPage({ type, id, actions }: RecordPageProps): ReactNode {
+  const t = useText();
+  const words = useRecordWords();
+  const client = useClient();
+  const query = useQuery({
+    queryKey: ['record', type, id],
+    queryFn: ({ signal }) => client.call(readResource, { params: { type, id }, signal }),
+  });
+  const kind = capitalised(words.kind(type, 1));
+  return (
+    <Page
+      title={query.data ? recordTitle(query.data, words) : kind}
+      lead={query.data && <Lead kind={kind} resource={query.data} />}
+      actions={query.data && actions}
+    >
+      <Stack>
+        <Anchor component={Link} to="/chart" className={classes.back ?? ''}>
+          <IconArrowLeft size={18} aria-hidden="true" /> {t('record.back')}
+        </Anchor>
+        <Loaded query={query} skeleton={[320, 48]}>
+          {(resource) => (
+            <>
+              <Card>
+                <div className={classes.container}>
+                  <RecordView resource={resource} linked />
+                </div>
+              </Card>
+              <RawRecord resource={resource} />
+            </>
+          )}
+        </Loaded>
+      </Stack>
+    </Page>
+  );
+}
+
+function Lead({ kind, resource }: { readonly kind: string; readonly resource: Resource }) {
+  const format = useFormat();
+  const date = recordDate(resource);
+  return date === undefined ? kind : `${kind} · ${format.fhirDay(date)}`;
+}
+
+function RawRecord({ resource }: { readonly resource: Resource }): ReactNode {
+  const t = useText();
+  const json = JSON.stringify(resource, null, 2);
+  return (
+    <details className={classes.raw}>
+      <summary>{t('record.raw')}</summary>
+      <Stack gap="xs" align="flex-start" mt="sm">
+        <CopyValue value={json} />
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys */}
+        <Code block w="100%" mah={480} tabIndex={0} translate="no" className={classes.code ?? ''}>
+          {json}
+        </Code>
+      </Stack>
+    </details>
+  );
+}

@@ -1,0 +1,38 @@
+import { SimpleGrid, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Page } from '../../ui/page.tsx';
+import { useText } from '../../ui/text.ts';
+import { AccountsCard } from './accounts-card.tsx';
+import { AuditCard } from './audit-card.tsx';
+import { InviteCard } from './invite-card.tsx';
+import { KeysCard } from './keys-card.tsx';
+import { Notices } from './notices.tsx';
+import { RecoveryKitCard } from './recovery-kit-card.tsx';
+import { useSystem } from './system-query.ts';
+
+/** What an administrator watches over. No chart is here, and none can be reached from here. */
+export function AdminPage(): ReactNode {
+  const t = useText();
+  const query = useSystem();
+  return (
+    <Page title={t('admin.title')} lead={t('admin.lead')}>
+      <Stack gap="lg">
+        <Loaded query={query} skeleton={[96, 220, 220]}>
+          {(system) => (
+            <>
+              <Notices notices={system.notices} />
+              <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" className="wk-align-start">
+                <KeysCard system={system} />
+                <AuditCard audit={system.audit} />
+              </SimpleGrid>
+              <RecoveryKitCard kit={system.recoveryKit} />
+            </>
+          )}
+        </Loaded>
+        <InviteCard />
+        <AccountsCard />
+      </Stack>
+    </Page>
+  );
+}

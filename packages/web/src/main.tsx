@@ -1,0 +1,12 @@
+import '@mantine/core/styles.css';
+import '@mantine/dropzone/styles.css';
+import './app/theme.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { preferredLanguage, showLanguage } from './app/language.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no #root');
+
+await showLanguage(preferredLanguage(localStorage, navigator.languages));
+createRoot(root).render(<App />);
