@@ -20,7 +20,8 @@ const platform = ['gate', 'vault', 'audit', 'db', 'http', 'config', 'blobs', 'op
 /** Tests, and what only tests use. They may reach everything: they break rules to prove them. */
 const testing = '\\.(test|test-d|bench)\\.tsx?$|^packages/[^/]+/(src/)?(testing|test)/';
 const store = '-store\\.ts$';
-const entry = `${server}(app|main)\\.ts$`;
+/** What stands directly in src/ composes the folders: main.ts, app.ts and what starts them. */
+const entry = `${server}[^/]+\\.ts$`;
 const value = { dependencyTypesNot: ['type-only', 'type-import'] };
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -112,9 +113,9 @@ const packageRules = [
 
 const layerRules = [
   rule(
-    'only-main-composes',
-    'app.ts is the table of contents and main.ts the start: whoever imports them closes a circle.',
-    { path: '^packages/', pathNot: [testing, `${server}main\\.ts$`] },
+    'only-the-top-composes',
+    'app.ts is the table of contents and main.ts the start: a folder that imports them closes a circle.',
+    { path: server, pathNot: [testing, entry] },
     { path: entry },
   ),
   rule(

@@ -134,12 +134,12 @@ const layerPlants: readonly Plant[] = [
     source: imports(`../../${other}/index.ts`),
   })),
   {
-    rule: 'only-main-composes',
+    rule: 'only-the-top-composes',
     file: `${src}/features/records/plant-app.ts`,
     source: imports('../../app.ts'),
   },
   {
-    rule: 'only-main-composes',
+    rule: 'only-the-top-composes',
     file: `${src}/gate/plant-main.ts`,
     source: importsType('../main.ts'),
   },
@@ -236,6 +236,7 @@ export const allowed: Files = {
   'packages/web/src/fine.tsx': imports('@wardkeep/client'),
   'packages/web/src/features/sharing/fine.tsx': imports('../records/index.ts'),
   'packages/cli/src/fine.ts': imports('@wardkeep/contract'),
+  [`${src}/start-fine.ts`]: imports('./app.ts'),
   [`${src}/fine.test.ts`]: imports('./db/queries.ts') + imports('@wardkeep/crypto'),
   [`${src}/vault/fine.ts`]: imports('@wardkeep/crypto'),
   [`${src}/vault/fine-store.ts`]: imports('../db/queries.ts'),

@@ -26,7 +26,11 @@ export function runQuietly({ command, args, cwd, failure }) {
       running.delete(child);
       if (code === 0) resolve();
       else
-        reject(new Refusal(`${Buffer.concat(output)}\n${failure} (${signal ?? `exit ${code}`})`));
+        reject(
+          new Refusal(
+            `${Buffer.concat(output).toString()}\n${failure} (${signal ?? `exit ${code}`})`,
+          ),
+        );
     });
   });
 }

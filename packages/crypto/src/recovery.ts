@@ -1,22 +1,18 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readBase64url, writeBase64url } from './base64url.ts';
 import { CryptoError, notAuthentic } from './errors.ts';
-import { tagBytes } from './gcm.ts';
 import { hpkeOpen, hpkeSeal, type HpkeContext } from './hpke.ts';
-import { commitmentBytes, keyCommitment, type KeyIdentity } from './key-commitment.ts';
+import { keyCommitment, type KeyIdentity } from './key-commitment.ts';
 import { netstrings } from './netstrings.ts';
 import { readRecoveryText, writeRecoveryText } from './recovery-text.ts';
+import { idBytesOf, keyIdFrom, keyObjectOf, SecretKey, type KeyId } from './secret-key.ts';
 import {
-  keyBytes,
-  keyIdBytes,
-  keyIdFrom,
-  keyObjectOf,
-  SecretKey,
-  idBytesOf,
-  type KeyId,
-} from './secret-key.ts';
-import { agreementBytes, generateAgreementKey, privateBytesOf, privateKeyFrom } from './x25519.ts';
-import { publicBytesOf } from './x25519.ts';
+  agreementBytes,
+  generateAgreementKey,
+  privateBytesOf,
+  privateKeyFrom,
+  publicBytesOf,
+} from './x25519.ts';
 
 /** The half that wraps (32 bytes, base64url) and the half that goes on paper. */
 export type RecoveryKey = { readonly publicKey: string; readonly privateText: string };
@@ -89,13 +85,14 @@ export function unwrapWithRecovery(
 }
 
 const version = 0x01;
+// Offsets of docs/formats/recovery.md.
 const layout = {
   keyId: 1,
-  encapsulated: 1 + keyIdBytes,
-  ciphertext: 1 + keyIdBytes + agreementBytes,
-  tag: 1 + keyIdBytes + agreementBytes + keyBytes,
-  commitment: 1 + keyIdBytes + agreementBytes + keyBytes + tagBytes,
-  end: 1 + keyIdBytes + agreementBytes + keyBytes + tagBytes + commitmentBytes,
+  encapsulated: 17,
+  ciphertext: 49,
+  tag: 81,
+  commitment: 97,
+  end: 129,
 } as const;
 
 function contextOf(keyId: KeyId, { purpose, owner, name }: KeyIdentity): HpkeContext {

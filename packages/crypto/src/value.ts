@@ -2,14 +2,7 @@ import { CryptoError, notAuthentic } from './errors.ts';
 import { gcmOpen, gcmSeal, nonceBytes, tagBytes } from './gcm.ts';
 import { netstrings } from './netstrings.ts';
 import { fillRandom } from './random.ts';
-import {
-  idBytesOf,
-  keyIdBytes,
-  keyIdFrom,
-  keyObjectOf,
-  type KeyId,
-  type SecretKey,
-} from './secret-key.ts';
+import { idBytesOf, keyIdFrom, keyObjectOf, type KeyId, type SecretKey } from './secret-key.ts';
 
 declare const contents: unique symbol;
 
@@ -85,11 +78,8 @@ const version = 0x01;
 const label = 'wardkeep value v1';
 const mark = { json: 0x01, bytes: 0x02 } as const;
 const jsonMark = '\u0001'; // UTF-8 writes it as the byte of mark.json
-const layout = {
-  keyId: 1,
-  nonce: 1 + keyIdBytes,
-  ciphertext: 1 + keyIdBytes + nonceBytes,
-} as const;
+// Offsets of docs/formats/value.md.
+const layout = { keyId: 1, nonce: 17, ciphertext: 29 } as const;
 
 /** One for all: sealing is synchronous, and a cipher copies its nonce. */
 const nonce = Buffer.alloc(nonceBytes);

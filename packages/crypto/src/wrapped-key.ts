@@ -1,11 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { CryptoError, notAuthentic } from './errors.ts';
-import { gcmOpen, gcmSeal, nonceBytes, tagBytes } from './gcm.ts';
-import { commitmentBytes, keyCommitment, type KeyIdentity } from './key-commitment.ts';
+import { gcmOpen, gcmSeal, nonceBytes } from './gcm.ts';
+import { keyCommitment, type KeyIdentity } from './key-commitment.ts';
 import { netstrings } from './netstrings.ts';
 import { fillRandom } from './random.ts';
-import { idBytesOf, keyBytes, keyIdBytes, keyIdFrom, keyObjectOf } from './secret-key.ts';
-import { SecretKey, type KeyId } from './secret-key.ts';
+import { idBytesOf, keyIdFrom, keyObjectOf, SecretKey, type KeyId } from './secret-key.ts';
 
 declare const wrappedKey: unique symbol;
 
@@ -90,25 +89,16 @@ export function asWrappedKey(bytes: Uint8Array): WrappedKey {
 
 const version = 0x01;
 const label = 'wardkeep wrapped key v1';
-const layout = layoutOf();
-
-function layoutOf() {
-  const wrappingKeyId = 1;
-  const keyId = wrappingKeyId + keyIdBytes;
-  const nonce = keyId + keyIdBytes;
-  const ciphertext = nonce + nonceBytes;
-  const tag = ciphertext + keyBytes;
-  const commitment = tag + tagBytes;
-  return {
-    wrappingKeyId,
-    keyId,
-    nonce,
-    ciphertext,
-    tag,
-    commitment,
-    end: commitment + commitmentBytes,
-  };
-}
+// Offsets of docs/formats/wrapped-key.md.
+const layout = {
+  wrappingKeyId: 1,
+  keyId: 17,
+  nonce: 33,
+  ciphertext: 45,
+  tag: 77,
+  commitment: 93,
+  end: 125,
+} as const;
 
 function isWrappedKey(bytes: Uint8Array): boolean {
   return bytes[0] === version && bytes.length === layout.end;

@@ -12,10 +12,29 @@ import {
   signUp,
   type PasswordHashing,
 } from './features/accounts/index.ts';
-import { createDocument, deleteDocument, listDocuments, readDocument, uploadDocument } from './features/documents/index.ts';
-import { capabilities, createRecord, importBundle, readChart, readRecord, transaction } from './features/records/index.ts';
+import {
+  createDocument,
+  deleteDocument,
+  listDocuments,
+  readDocument,
+  uploadDocument,
+} from './features/documents/index.ts';
+import {
+  capabilities,
+  createRecord,
+  importBundle,
+  readChart,
+  readRecord,
+  transaction,
+} from './features/records/index.ts';
 import { refreshSession, signOut } from './features/sessions/index.ts';
-import { createShare, listShares, openShare, readSharedDocument, revokeShare } from './features/sharing/index.ts';
+import {
+  createShare,
+  listShares,
+  openShare,
+  readSharedDocument,
+  revokeShare,
+} from './features/sharing/index.ts';
 import { describeSystem, readSystem, type SystemParts } from './features/system/index.ts';
 import type { Route } from './gate/index.ts';
 

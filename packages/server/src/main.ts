@@ -12,22 +12,36 @@ async function main(): Promise<void> {
   announce(wardkeep);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void wardkeep.stop().then(() => process.exit(0));
+      wardkeep.stop().then(() => process.exit(0), fail);
     });
   }
 }
 
 function announce({ url, setUpLink, state }: Awaited<ReturnType<typeof startWardkeep>>): void {
   const lines = [`Wardkeep is at ${url}`];
-  if (state.gate === undefined) lines.push('The keys are locked. Unlock them with: npx wardkeep unlock');
-  if (setUpLink !== undefined) lines.push('', 'Make the first administrator here (the link works once):', setUpLink);
-  if (state.isOnSameDisk) lines.push('', 'The passphrase lies on the same disk as the data: see “Operating” in the README.');
+  if (state.gate === undefined)
+    lines.push('The keys are locked. Unlock them with: npx wardkeep unlock');
+  if (setUpLink !== undefined)
+    lines.push('', 'Make the first administrator here (the link works once):', setUpLink);
+  if (state.isOnSameDisk)
+    lines.push(
+      '',
+      'The passphrase lies on the same disk as the data: see “Operating” in the README.',
+    );
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
 }
 
-main().catch((error: unknown) => {
-  const isExpected = error instanceof ConfigError || error instanceof DatabaseError || error instanceof VaultError;
-  const text = error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : 'unknown error';
+function fail(error: unknown): never {
+  const isExpected =
+    error instanceof ConfigError || error instanceof DatabaseError || error instanceof VaultError;
+  const text =
+    error instanceof Error
+      ? isExpected
+        ? error.message
+        : (error.stack ?? error.message)
+      : 'unknown error';
   process.stderr.write(`\nWardkeep could not start.\n${text}\n`);
   process.exit(1);
-});
+}
+
+main().catch(fail);

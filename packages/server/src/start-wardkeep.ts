@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +7,11 @@ import { routes } from './app.ts';
 import { startSequencer, type Sequencer } from './audit/index.ts';
 import { directoryBlobStore } from './blobs/index.ts';
 import type { Config } from './config/read-config.ts';
-import { newSetUpToken, startPasswordHashing, type PasswordHashing } from './features/accounts/index.ts';
+import {
+  newSetUpToken,
+  startPasswordHashing,
+  type PasswordHashing,
+} from './features/accounts/index.ts';
 import { readDeployment } from './features/system/index.ts';
 import { sequencerKeys, type Gate } from './gate/index.ts';
 import { makeServer } from './http/server.ts';
@@ -16,6 +19,7 @@ import {
   findPassphrase,
   isFirstStart,
   listenForOperator,
+  makeDataDirectory,
   openOwnDatabase,
   systemParts,
   unlock,
@@ -38,8 +42,7 @@ export interface Wardkeep {
 
 /** Database, keys, routes, port: in that order, so that nothing is served that is not ready. */
 export async function startWardkeep(config: Config, log: Logger): Promise<Wardkeep> {
-  // PostgreSQL refuses to run as root: its user must then be able to walk through, and to see nothing.
-  mkdirSync(config.dataDirectory, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  makeDataDirectory(config);
   const now = (): Date => new Date();
   const opened = await openOwnDatabase(config, log);
   try {
@@ -57,7 +60,13 @@ async function serve(
 ): Promise<Wardkeep> {
   const { db } = opened;
   const deployment = await db.transaction((tx) => readDeployment(tx, randomUUID));
-  const state: RunningState = { config, opened, gate: undefined, sequencer: undefined, isOnSameDisk: false };
+  const state: RunningState = {
+    config,
+    opened,
+    gate: undefined,
+    sequencer: undefined,
+    isOnSameDisk: false,
+  };
   const { installationId } = deployment;
   const openWith = async (passphrase: string): Promise<void> => {
     const gate = await unlock({ config, db, installationId, log, now }, passphrase);
@@ -79,7 +88,9 @@ async function serve(
     unlock: (passphrase) => unlockByOperator(state, openWith, passphrase),
   });
   const needsSetUp = deployment.setUpAt === null && state.gate !== undefined;
-  const setUpLink = needsSetUp ? `${url}/set-up#${await db.transaction((tx) => newSetUpToken(tx, now()))}` : undefined;
+  const setUpLink = needsSetUp
+    ? `${url}/set-up#${await db.transaction((tx) => newSetUpToken(tx, now()))}`
+    : undefined;
   return {
     url,
     setUpLink,
@@ -95,21 +106,33 @@ async function serve(
 }
 
 function startAuditing(gate: Gate, log: Logger): Sequencer {
-  return startSequencer({ db: gate.db, keys: sequencerKeys(gate), log, now: () => gate.now().getTime() });
+  return startSequencer({
+    db: gate.db,
+    keys: sequencerKeys(gate),
+    log,
+    now: () => gate.now().getTime(),
+  });
 }
 
 function passphraseFor(config: Config, log: Logger): FoundPassphrase | undefined {
   const found = findPassphrase(config);
   if (found !== undefined || !isFirstStart(config)) return found;
   const written = writePassphrase(config);
-  log.info({ file: written.file }, 'a passphrase for the root key was written; move it to another disk or into your head');
+  log.info(
+    { file: written.file },
+    'a passphrase for the root key was written; move it to another disk or into your head',
+  );
   return written;
 }
 
 function makeApp(
   config: Config,
   log: Logger,
-  parts: { readonly state: RunningState; readonly passwords: PasswordHashing; readonly publicUrl: () => string },
+  parts: {
+    readonly state: RunningState;
+    readonly passwords: PasswordHashing;
+    readonly publicUrl: () => string;
+  },
 ): Promise<FastifyInstance> {
   const { state, passwords, publicUrl } = parts;
   const system = systemParts(state);
@@ -118,7 +141,10 @@ function makeApp(
     log,
     routes: routes({ blobs, passwords, publicUrl, system }),
     gate: () => state.gate,
-    health: { readyz: () => system.readyz(), lockedState: () => ({ state: 'locked', notices: [] }) },
+    health: {
+      readyz: () => system.readyz(),
+      lockedState: () => ({ state: 'locked', notices: [] }),
+    },
     webDirectory: WEB_DIRECTORY,
     rateLimitFactor: config.rateLimitFactor,
     isHttps: config.publicUrl?.startsWith('https:') === true,

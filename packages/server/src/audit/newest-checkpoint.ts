@@ -25,7 +25,7 @@ export async function newestCheckpoint(tx: Tx): Promise<LogState> {
     .executeTakeFirstOrThrow();
   return {
     size: newest?.size ?? 0,
-    pending: Number(waiting.count),
+    pending: waiting.count,
     checkpoint: newest?.note ?? null,
     rootHash: newest?.note.split('\n')[2] ?? null,
   };

@@ -8,6 +8,12 @@ import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 import { appendEvent } from './append-event.ts';
 import { auditHealth } from './audit-health.ts';
 import { openCheckpoint } from './checkpoint.ts';
+import {
+  consistencyProof,
+  inclusionProof,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle-proofs.ts';
 import { startSequencer } from './sequencer.ts';
 import {
   appendMany,
@@ -17,6 +23,7 @@ import {
   testSources,
   thisLog,
 } from './test-log.ts';
+import { storedSubtrees } from './tile-rows.ts';
 import { verifyLog } from './verify.ts';
 
 const keys = testKeys(crypto);
@@ -50,6 +57,39 @@ test('events get leaves in the order of their commits, under one signed checkpoi
   expect(notes.map(({ size }) => size)).toEqual([300]);
   const { root } = openCheckpoint(notes[0]?.note ?? '', checkpointKey, thisLog);
   expect(await verify()).toEqual({ ok: true, size: 300, root });
+  await sequencer.stop();
+});
+
+test('proofs from the stored tiles verify against the signed checkpoints', async () => {
+  const sequencer = manualSequencer(db, keys);
+  for (const count of [300, 400]) {
+    await appendMany(db, keys, count);
+    await sequencer.passNow();
+  }
+  const [older, newer] = (await checkpoints()).map(({ note }) => {
+    return openCheckpoint(note, checkpointKey, thisLog);
+  });
+  if (older === undefined || newer === undefined) throw new Error('two checkpoints are expected');
+  await db.transaction(async (tx) => {
+    const hashOf = storedSubtrees(tx, thisLog);
+    const link = {
+      oldSize: older.size,
+      newSize: newer.size,
+      oldRoot: older.root,
+      newRoot: newer.root,
+      proof: await consistencyProof(older.size, newer.size, hashOf),
+    };
+    expect(verifyConsistency(link)).toBe(true);
+    const claim = {
+      leafHash: await hashOf(0, 321),
+      index: 321,
+      size: newer.size,
+      proof: await inclusionProof(321, newer.size, hashOf),
+      root: newer.root,
+    };
+    expect(verifyInclusion(claim)).toBe(true);
+    expect(verifyInclusion({ ...claim, index: 320 })).toBe(false);
+  });
   await sequencer.stop();
 });
 

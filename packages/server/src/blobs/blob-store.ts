@@ -17,7 +17,10 @@ export class BlobError extends Error {
   override readonly name = 'BlobError';
   readonly code: 'missing' | 'bad_id';
   constructor(code: 'missing' | 'bad_id', options?: ErrorOptions) {
-    super(code === 'missing' ? 'A file of the store is not there.' : 'A blob id is a UUID.', options);
+    super(
+      code === 'missing' ? 'A file of the store is not there.' : 'A blob id is a UUID.',
+      options,
+    );
     this.code = code;
   }
 }

@@ -24,23 +24,29 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const Environment = z.object({
-  ...(Object.fromEntries(Object.entries(SETTINGS).map(([name, setting]) => [name, setting.type])) as {
-    // Object.fromEntries forgets which key goes with which type.
+const Environment = z.object(
+  // Object.fromEntries forgets which key goes with which type.
+  Object.fromEntries(Object.entries(SETTINGS).map(([name, setting]) => [name, setting.type])) as {
     [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['type'];
-  }),
-});
+  },
+);
 
 /**
  * @throws {@link ConfigError} naming the setting, what it may be, and never its value. A `WARDKEEP_…` variable that is
  * not in the table is refused too: a misspelt setting that silently does nothing is how software runs unprotected.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
   refuseUnknown(environment);
   const parsed = Environment.safeParse(environment);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`Wardkeep can't start with these settings.\n${problems.join('\n')}\nSee docs/settings.md.`);
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new ConfigError(
+      `Wardkeep can't start with these settings.\n${problems.join('\n')}\nSee docs/settings.md.`,
+    );
   }
   const settings = parsed.data;
   const dataDirectory = path.resolve(settings.WARDKEEP_DATA_DIR);
@@ -49,9 +55,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: settings.WARDKEEP_HOST,
     publicUrl: settings.WARDKEEP_PUBLIC_URL?.replace(/\/+$/, ''),
     dataDirectory,
-    keyStoreDirectory: path.resolve(settings.WARDKEEP_KEY_STORE ?? path.join(dataDirectory, 'key-store')),
-    passphraseFile: settings.WARDKEEP_PASSPHRASE_FILE ?? systemdCredential(environment['CREDENTIALS_DIRECTORY']),
-    configDirectory: path.join(environment['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'wardkeep'),
+    keyStoreDirectory: path.resolve(
+      settings.WARDKEEP_KEY_STORE ?? path.join(dataDirectory, 'key-store'),
+    ),
+    passphraseFile:
+      settings.WARDKEEP_PASSPHRASE_FILE ?? systemdCredential(environment['CREDENTIALS_DIRECTORY']),
+    configDirectory: path.join(
+      environment['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'),
+      'wardkeep',
+    ),
     databaseUrl: settings.DATABASE_URL,
     postgresBinaries: settings.WARDKEEP_POSTGRES_BIN,
     logLevel: settings.WARDKEEP_LOG_LEVEL,
@@ -60,11 +72,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 function refuseUnknown(environment: Readonly<Record<string, string | undefined>>): void {
-  const unknown = Object.keys(environment).filter((name) => name.startsWith('WARDKEEP_') && !(name in SETTINGS));
+  const unknown = Object.keys(environment).filter(
+    (name) => name.startsWith('WARDKEEP_') && !(name in SETTINGS),
+  );
   // Test and demo switches are read by their own programs, never by the server.
   const refused = unknown.filter((name) => !name.startsWith('WARDKEEP_TEST_'));
   if (refused.length > 0) {
-    throw new ConfigError(`Unknown setting ${refused.join(', ')}. docs/settings.md lists every setting.`);
+    throw new ConfigError(
+      `Unknown setting ${refused.join(', ')}. docs/settings.md lists every setting.`,
+    );
   }
 }
 

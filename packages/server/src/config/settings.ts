@@ -8,10 +8,15 @@ const Path = z.string().min(1);
  * docs/settings.md is this table; a test keeps the two alike.
  */
 export const SETTINGS = {
-  WARDKEEP_PORT: { type: Port.default(8480), meaning: 'Port of the web app and the API.', default: '8480' },
+  WARDKEEP_PORT: {
+    type: Port.default(8480),
+    meaning: 'Port of the web app and the API.',
+    default: '8480',
+  },
   WARDKEEP_HOST: {
     type: z.string().min(1).default('localhost'),
-    meaning: 'Address to listen on. Anything but this machine needs TLS in front and `WARDKEEP_PUBLIC_URL`.',
+    meaning:
+      'Address to listen on. Anything but this machine needs TLS in front and `WARDKEEP_PUBLIC_URL`.',
     default: 'localhost',
   },
   WARDKEEP_PUBLIC_URL: {
@@ -26,22 +31,28 @@ export const SETTINGS = {
   },
   WARDKEEP_KEY_STORE: {
     type: Path.optional(),
-    meaning: 'Directory of the wrapped epoch keys. Better on another disk than the database, and never in its backups.',
+    meaning:
+      'Directory of the wrapped epoch keys. Better on another disk than the database, and never in its backups.',
     default: '<data dir>/key-store',
   },
   WARDKEEP_PASSPHRASE_FILE: {
     type: Path.optional(),
     meaning: 'File whose first line is the passphrase of the root key; outside the data directory.',
-    default: 'systemd credential `wardkeep-passphrase`, then the terminal, then the configuration directory',
+    default:
+      'systemd credential `wardkeep-passphrase`, then the terminal, then the configuration directory',
   },
   DATABASE_URL: {
-    type: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
+    type: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+      .optional(),
     meaning: 'Any PostgreSQL from 15 on, instead of the embedded one.',
     default: 'embedded PostgreSQL in the data directory',
   },
   WARDKEEP_POSTGRES_BIN: {
     type: Path.optional(),
-    meaning: 'Directory with `postgres` and `initdb`, so that the embedded database runs the patched binaries of the system.',
+    meaning:
+      'Directory with `postgres` and `initdb`, so that the embedded database runs the patched binaries of the system.',
     default: 'the binaries from npm',
   },
   WARDKEEP_LOG_LEVEL: {
@@ -51,7 +62,8 @@ export const SETTINGS = {
   },
   WARDKEEP_RATE_LIMIT_FACTOR: {
     type: z.coerce.number().positive().max(10_000).default(1),
-    meaning: 'Multiplies every per-minute limit, for example behind a proxy that many people share.',
+    meaning:
+      'Multiplies every per-minute limit, for example behind a proxy that many people share.',
     default: '1',
   },
 } as const satisfies Record<string, { type: z.ZodType; meaning: string; default: string }>;

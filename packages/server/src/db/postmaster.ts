@@ -40,10 +40,12 @@ export async function startPostmaster(place: ClusterPlace, log: Log): Promise<Po
   await keepLogShort(place.serverLog);
   let reason = '';
   for (let attempt = 0; attempt < startAttempts; attempt += 1) {
-    const child = await launch(place, await clearOldPostmaster(place.data, log));
+    const unrelatedPid = await clearOldPostmaster(place.data, log);
+    const logged = await sizeOf(place.serverLog);
+    const child = await launch(place, unrelatedPid);
     const outcome = await readiness(child, place, log);
     if ('pid' in outcome) return outcome;
-    ({ reason } = outcome);
+    reason = (await fatalLine(place.serverLog, logged)) ?? outcome.how;
     if (!heldByOldProcess.test(reason)) break;
     await sleep(attemptPauseMs);
   }
@@ -125,11 +127,10 @@ async function readiness(
   child: ChildProcess,
   place: ClusterPlace,
   log: Log,
-): Promise<Postmaster | { reason: string }> {
-  const logged = await sizeOf(place.serverLog);
-  let ended: string | undefined;
-  const exited = ending(child).then((how) => (ended = how));
-  for (let waitedMs = 0; ended === undefined; waitedMs += 20) {
+): Promise<Postmaster | { how: string }> {
+  const end: { how?: string } = {};
+  const exited = ending(child).then((how) => (end.how = how));
+  for (let waitedMs = 0; end.how === undefined; waitedMs += 20) {
     const file = await readPostmasterFile(place.data);
     if (file?.ready === true && file.pid === child.pid) return { pid: file.pid, exited };
     if (waitedMs > 0 && waitedMs % 10_000 === 0) {
@@ -137,7 +138,7 @@ async function readiness(
     }
     await sleep(20);
   }
-  return { reason: (await fatalLine(place.serverLog, logged)) ?? ended };
+  return { how: end.how };
 }
 
 function ending(child: ChildProcess): Promise<string> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chown, lstat, mkdir } from 'node:fs/promises';
+import { chown, lstat, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -31,6 +31,7 @@ export async function makeSocketDirectory(
   if (!stats.isDirectory() || stats.uid !== owner || (stats.mode & 0o077) !== 0) {
     throw new DatabaseError('cluster_failed', `${directory} is not private to PostgreSQL's user`);
   }
+  await removeSocketLock(directory);
   return directory;
 }
 
@@ -44,6 +45,14 @@ export function socketDirectoryOf(home: string, root: string): string {
 
 export function socketPath(directory: string): string {
   return join(directory, `.s.PGSQL.${socketPort}`);
+}
+
+/**
+ * The socket's lock file names the last postmaster, whose number may be a corpse's or a stranger's
+ * by now. This directory is one cluster's alone: the locks in the data directory are what counts.
+ */
+async function removeSocketLock(directory: string): Promise<void> {
+  await rm(`${socketPath(directory)}.lock`, { force: true });
 }
 
 async function makeOnce(directory: string): Promise<boolean> {

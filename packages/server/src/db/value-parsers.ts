@@ -12,7 +12,8 @@ const { types } = pg;
 export const valueParsers: CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     const own = format === 'binary' ? undefined : textParsers.get(oid);
-    return own ?? types.getTypeParser(oid, format);
+    const theirs: unknown = types.getTypeParser(oid, format);
+    return own ?? theirs;
     // `as`: pg declares one overload for each format and value type
   }) as CustomTypesConfig['getTypeParser'],
 };
@@ -38,7 +39,9 @@ function safeInteger(text: string): number {
 }
 
 function finiteDate(text: string): Date {
-  const value: unknown = types.getTypeParser(types.builtins.TIMESTAMPTZ)(text);
+  // `as`: pg's parsers are untyped
+  const parse = types.getTypeParser(types.builtins.TIMESTAMPTZ) as Parse;
+  const value = parse(text);
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value;
   throw new DatabaseError('unsafe_value', 'a timestamptz of the database is not a finite date');
 }
@@ -51,6 +54,7 @@ function asText(text: string): string {
 function elementsOf(text: string, parse: Parse): unknown[] {
   // `as`: pg's list of oids names no arrays, and its parsers are untyped
   const textArray = 1009 as Parameters<typeof types.getTypeParser>[0];
-  const elements = types.getTypeParser(textArray, 'text')(text) as (string | null)[];
+  const split = types.getTypeParser(textArray, 'text') as Parse;
+  const elements = split(text) as (string | null)[];
   return elements.map((element) => (element === null ? null : parse(element)));
 }

@@ -20,7 +20,15 @@ export interface AccessRule {
   readonly signedIn?: readonly Role[];
 }
 
-const ALL: readonly Role[] = ['admin', 'provider', 'carer', 'patient', 'radiologist', 'technologist', 'client'];
+const ALL: readonly Role[] = [
+  'admin',
+  'provider',
+  'carer',
+  'patient',
+  'radiologist',
+  'technologist',
+  'client',
+];
 const PATIENT: readonly Role[] = ['patient'];
 const ADMIN: readonly Role[] = ['admin'];
 
@@ -57,7 +65,13 @@ export const ACCESS = {
 
 export type Decision =
   | { readonly kind: 'admitted'; readonly relationship: Relationship | null }
-  | { readonly kind: 'refused'; readonly code: Extract<ProblemCode, 'forbidden' | 'not_found' | 'not_signed_in' | 'share_ended'> };
+  | {
+      readonly kind: 'refused';
+      readonly code: Extract<
+        ProblemCode,
+        'forbidden' | 'not_found' | 'not_signed_in' | 'share_ended'
+      >;
+    };
 
 export interface Question {
   readonly action: Action;
@@ -88,12 +102,19 @@ export function decide(question: Question): Decision {
   }
 }
 
-function decideForPerson(rule: AccessRule, caller: { personId: string; role: Role }, personId: string | null): Decision {
-  const may = (roles: readonly Role[] | undefined): boolean => roles?.includes(caller.role) === true;
+function decideForPerson(
+  rule: AccessRule,
+  caller: { personId: string; role: Role },
+  personId: string | null,
+): Decision {
+  const may = (roles: readonly Role[] | undefined): boolean =>
+    roles?.includes(caller.role) === true;
   if (may(rule.signedIn)) return { kind: 'admitted', relationship: null };
   if (may(rule.administration)) return { kind: 'admitted', relationship: 'administration' };
   if (!may(rule.self)) return refused('forbidden');
-  return caller.personId === personId ? { kind: 'admitted', relationship: 'self' } : refused('not_found');
+  return caller.personId === personId
+    ? { kind: 'admitted', relationship: 'self' }
+    : refused('not_found');
 }
 
 /** `share.open` uses up one opening; a document of an opened share needs none left. */

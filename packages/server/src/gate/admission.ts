@@ -59,7 +59,9 @@ export async function admit<Purpose extends KeyPurpose>(
   });
 }
 
-export function refusal(code: 'forbidden' | 'not_found' | 'not_signed_in' | 'share_ended'): Refusal {
+export function refusal(
+  code: 'forbidden' | 'not_found' | 'not_signed_in' | 'share_ended',
+): Refusal {
   return new Refusal(code, DETAIL[code]);
 }
 

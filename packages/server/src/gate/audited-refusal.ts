@@ -29,16 +29,15 @@ export async function auditedRefusal<T>(
     return await run(attempt);
   } catch (error) {
     const said = asRefusal(error);
-    await recordFailure(gate, action, request, attempt, said);
+    await recordFailure(gate, request, { ...attempt, action }, said);
     throw said;
   }
 }
 
 async function recordFailure(
   gate: Gate,
-  action: Action,
   request: UntrustedRequest,
-  attempt: Attempt,
+  attempt: Attempt & { readonly action: Action },
   said: Refusal,
 ): Promise<void> {
   try {
@@ -46,7 +45,15 @@ async function recordFailure(
       const caller = attempt.caller ?? (await identify(gate, tx, request));
       const outcome = said.status >= 500 ? 'failed' : 'refused';
       const personId = said.about ?? attempt.personId;
-      await recordEvent(gate, tx, { request, action, outcome, caller, personId, relationship: null, reason: said.code });
+      await recordEvent(gate, tx, {
+        request,
+        action: attempt.action,
+        outcome,
+        caller,
+        personId,
+        relationship: null,
+        reason: said.code,
+      });
     });
   } catch (cause) {
     // Not even the refusal could be recorded: say less than it would have said.
@@ -56,10 +63,25 @@ async function recordFailure(
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof DatabaseError && error.code === 'commit_unknown')
+    return unknownOutcome(error);
   if (error instanceof DatabaseError || error instanceof AuditError) return unavailable(error);
-  return new Refusal('internal', 'Something went wrong here. Nothing was changed.', { cause: error });
+  return new Refusal('internal', 'Something went wrong here. Nothing was changed.', {
+    cause: error,
+  });
+}
+
+/** The connection broke during COMMIT: saying that nothing changed could be false. */
+function unknownOutcome(cause: unknown): Refusal {
+  const detail =
+    'The connection to the database broke while saving. Look whether it was saved before you try again.';
+  return new Refusal('unavailable', detail, { cause });
 }
 
 function unavailable(cause: unknown): Refusal {
-  return new Refusal('unavailable', 'Wardkeep can’t do this now. Nothing was changed; try again in a moment.', { cause });
+  return new Refusal(
+    'unavailable',
+    'Wardkeep can’t do this now. Nothing was changed; try again in a moment.',
+    { cause },
+  );
 }

@@ -43,9 +43,19 @@ async function readShare(tx: Tx, tokenHash: Buffer): Promise<ShareFacts | undefi
   const row = await queries(tx)
     .selectFrom('share_owner')
     .innerJoin('share', (join) =>
-      join.onRef('share.owner_id', '=', 'share_owner.owner_id').onRef('share.share_id', '=', 'share_owner.share_id'),
+      join
+        .onRef('share.owner_id', '=', 'share_owner.owner_id')
+        .onRef('share.share_id', '=', 'share_owner.share_id'),
     )
-    .select(['share.share_id', 'share.owner_id', 'token', 'expires_at', 'revoked_at', 'opened', 'opens_most'])
+    .select([
+      'share.share_id',
+      'share.owner_id',
+      'token',
+      'expires_at',
+      'revoked_at',
+      'opened',
+      'opens_most',
+    ])
     .where('share_owner.token_hash', '=', tokenHash)
     .executeTakeFirst();
   if (row === undefined) return undefined;

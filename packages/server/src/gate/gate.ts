@@ -1,7 +1,13 @@
 import type { AuditKeys } from '../audit/index.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../db/log.ts';
-import type { AuditSealing, KeyedHashes, SessionTokens, ShareTokens, Vault } from '../vault/index.ts';
+import type {
+  AuditSealing,
+  KeyedHashes,
+  SessionTokens,
+  ShareTokens,
+  Vault,
+} from '../vault/index.ts';
 
 /** What the gate works with; made once the vault is open. */
 export interface Gate {

@@ -1,4 +1,5 @@
-export { ACCESS, decide } from './access-rules.ts';
+export { refusal } from './admission.ts';
+export { ACCESS, decide, type AccessRule } from './access-rules.ts';
 export type { Caller, Credential } from './credential.ts';
 export type { Gate } from './gate.ts';
 export type { OpenedEvent } from './opened-events.ts';

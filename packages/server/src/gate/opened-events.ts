@@ -1,6 +1,5 @@
 import { eventsAbout, type AuditCore, type AuditDetail, type StoredEvent } from '../audit/index.ts';
 import type { Tx } from '../db/tx.ts';
-import type { KeyPurpose } from '../db/schema.ts';
 import type { PersonVault } from '../vault/index.ts';
 import type { Gate } from './gate.ts';
 
@@ -23,16 +22,19 @@ export interface EventsAsked {
 export async function openEvents(
   gate: Gate,
   tx: Tx,
-  vault: PersonVault<KeyPurpose>,
+  vault: PersonVault,
   asked: EventsAsked,
 ): Promise<readonly OpenedEvent[]> {
   const { before, limit } = asked;
-  const page = before === undefined ? { limit } : { limit, before: { eventId: before, occurredAtMs: millisecondsOf(before) } };
+  const page =
+    before === undefined
+      ? { limit }
+      : { limit, before: { eventId: before, occurredAtMs: millisecondsOf(before) } };
   const events = await eventsAbout(tx, gate.auditSealing, vault.personId, page);
   return events.map((event) => open(gate, vault, event));
 }
 
-function open(gate: Gate, vault: PersonVault<KeyPurpose>, event: StoredEvent): OpenedEvent {
+function open(gate: Gate, vault: PersonVault, event: StoredEvent): OpenedEvent {
   const { eventId, occurredAtMs, leafIndex, sealedCore, sealedDetail } = event;
   return {
     eventId,

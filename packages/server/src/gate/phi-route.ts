@@ -21,7 +21,10 @@ interface PhiRoute<E extends Endpoint, Purpose extends KeyPurpose> {
   /** Which of the person's keys the scope unlocks; a scope opens nothing else. */
   readonly opens: Purpose;
   /** Whose data this is about, from what is in the open; null when that can't be told. */
-  person(facts: { readonly tx: Tx; readonly caller: Caller }, input: Input<E>): Promise<string | null> | string | null;
+  person(
+    facts: { readonly tx: Tx; readonly caller: Caller },
+    input: Input<E>,
+  ): Promise<string | null> | string | null;
   handle(scope: PersonScope<Purpose>, input: Input<E>): Promise<Reply<E>>;
 }
 
@@ -29,18 +32,31 @@ interface PhiRoute<E extends Endpoint, Purpose extends KeyPurpose> {
 interface PeopleRoute<E extends Endpoint, Purpose extends KeyPurpose> {
   readonly endpoint: E;
   readonly opens: Purpose;
-  people(facts: { readonly tx: Tx; readonly caller: Caller }, input: Input<E>): Promise<readonly string[]>;
+  people(
+    facts: { readonly tx: Tx; readonly caller: Caller },
+    input: Input<E>,
+  ): Promise<readonly string[]>;
   handle(scopes: readonly PersonScope<Purpose>[], input: Input<E>): Promise<Reply<E>>;
 }
 
 export function phiRoute<E extends Endpoint, P extends KeyPurpose>(route: PhiRoute<E, P>): Route {
   const { endpoint } = route;
-  return { kind: 'phi', endpoint, serve: async (gate, request) => ({ released: await servePhi(gate, route, request) }) };
+  return {
+    kind: 'phi',
+    endpoint,
+    serve: async (gate, request) => ({ released: await servePhi(gate, route, request) }),
+  };
 }
 
-export function peopleRoute<E extends Endpoint, P extends KeyPurpose>(route: PeopleRoute<E, P>): Route {
+export function peopleRoute<E extends Endpoint, P extends KeyPurpose>(
+  route: PeopleRoute<E, P>,
+): Route {
   const { endpoint } = route;
-  return { kind: 'people', endpoint, serve: async (gate, request) => ({ released: await servePeople(gate, route, request) }) };
+  return {
+    kind: 'people',
+    endpoint,
+    serve: async (gate, request) => ({ released: await servePeople(gate, route, request) }),
+  };
 }
 
 /**
@@ -60,8 +76,10 @@ async function servePhi<E extends Endpoint, P extends KeyPurpose>(
       const personId = (attempt.personId = await route.person({ tx, caller }, input));
       const admitted = await admit(gate, tx, caller, { action: endpoint.action, opens, personId });
       const reply = await route.handle(admitted.scope, input);
-      const released = release(endpoint, reply, () => stillAdmitted(gate, endpoint, request, personId));
-      await audit(gate, tx, request, endpoint, admitted);
+      const released = release(endpoint, reply, () =>
+        stillAdmitted(gate, endpoint, request, personId),
+      );
+      await audit(gate, request, endpoint, admitted);
       return { released, touched: admitted.touched };
     });
     await runAfterCommit(gate, touched);
@@ -88,10 +106,20 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
         if (decide({ action, caller, personId, now: gate.now() }).kind === 'refused') continue;
         admitted.push(await admit(gate, tx, caller, { action, opens, personId }));
       }
-      const reply = await route.handle(admitted.map(({ scope }) => scope), input);
+      const reply = await route.handle(
+        admitted.map(({ scope }) => scope),
+        input,
+      );
       const released = release(endpoint, reply, () => Promise.resolve(false));
-      await recordEvent(gate, tx, { request, action, outcome: 'success', caller, personId: null, relationship: null });
-      for (const each of admitted) await audit(gate, tx, request, endpoint, each);
+      await recordEvent(gate, tx, {
+        request,
+        action,
+        outcome: 'success',
+        caller,
+        personId: null,
+        relationship: null,
+      });
+      for (const each of admitted) await audit(gate, request, endpoint, each);
       return released;
     });
   });
@@ -106,15 +134,21 @@ async function runAfterCommit(gate: Gate, touched: Touched): Promise<void> {
 
 async function audit(
   gate: Gate,
-  tx: Tx,
   request: UntrustedRequest,
   endpoint: Endpoint,
-  admitted: Admitted<KeyPurpose>,
+  { scope, touched }: Admitted<KeyPurpose>,
 ): Promise<void> {
-  const { scope, touched } = admitted;
   scope.vault.close();
-  const { caller, personId, relationship } = scope;
-  await recordEvent(gate, tx, { request, action: endpoint.action, outcome: 'success', caller, personId, relationship, touched });
+  const { tx, caller, personId, relationship } = scope;
+  await recordEvent(gate, tx, {
+    request,
+    action: endpoint.action,
+    outcome: 'success',
+    caller,
+    personId,
+    relationship,
+    touched,
+  });
 }
 
 /** Asked every few seconds while a stream runs, in a transaction of its own: the stream holds none. */
@@ -127,7 +161,9 @@ async function stillAdmitted(
   return gate.db.transaction(
     async (tx) => {
       const caller = await identify(gate, tx, request);
-      return decide({ action: endpoint.action, caller, personId, now: gate.now() }).kind === 'admitted';
+      return (
+        decide({ action: endpoint.action, caller, personId, now: gate.now() }).kind === 'admitted'
+      );
     },
     { readOnly: true },
   );

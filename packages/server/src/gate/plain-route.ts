@@ -24,7 +24,9 @@ export interface PlainRequest {
   /** Admits, then reads. May be called before slow work that must not hold a transaction. */
   read<T>(work: (tx: Tx, caller: Caller) => Promise<T>): Promise<T>;
   /** Admits, does the work and appends its event in one transaction. `about` says whom the event is about. */
-  commit<T>(work: (tx: Tx, caller: Caller, event: { about(personId: string): void }) => Promise<T>): Promise<T>;
+  commit<T>(
+    work: (tx: Tx, caller: Caller, event: { about(personId: string): void }) => Promise<T>,
+  ): Promise<T>;
   /** Makes a person in the transaction, and lends the account key so that the new account can be sealed. */
   enrol(tx: Tx): Promise<PersonVault<'account'>>;
   /** A new recovery kit; its private half is in the answer and nowhere else. */
@@ -42,16 +44,31 @@ interface PlainRoute<E extends Endpoint> {
 }
 
 export function plainRoute<E extends Endpoint>(route: PlainRoute<E>): Route {
-  return { kind: 'plain', endpoint: route.endpoint, serve: (gate, request) => servePlain(gate, route, request) };
+  return {
+    kind: 'plain',
+    endpoint: route.endpoint,
+    serve: (gate, request) => servePlain(gate, route, request),
+  };
 }
 
-async function servePlain<E extends Endpoint>(gate: Gate, route: PlainRoute<E>, request: UntrustedRequest): Promise<Served> {
+async function servePlain<E extends Endpoint>(
+  gate: Gate,
+  route: PlainRoute<E>,
+  request: UntrustedRequest,
+): Promise<Served> {
   const run = async (attempt: Attempt): Promise<Served> => {
     const input = parseInput(route.endpoint, request);
     const progress = { committed: false };
-    const reply = await route.handle(plainRequest(gate, route, request, { attempt, progress }), input);
-    if (!progress.committed && route.unaudited !== true) throw new Error(`${route.endpoint.action} left no audit event`);
-    return { released: release(route.endpoint, reply.body, () => Promise.resolve(false)), cookies: reply.cookies };
+    const reply = await route.handle(
+      plainRequest(gate, route, request, { attempt, progress }),
+      input,
+    );
+    if (!progress.committed && route.unaudited !== true)
+      throw new Error(`${route.endpoint.action} left no audit event`);
+    return {
+      released: release(route.endpoint, reply.body, () => Promise.resolve(false)),
+      cookies: reply.cookies,
+    };
   };
   if (route.unaudited === true) return run({ caller: undefined, personId: null });
   return auditedRefusal(gate, route.endpoint.action, request, run);
@@ -81,7 +98,14 @@ function plainRequest(
         let personId: string | null = caller.kind === 'person' ? caller.personId : null;
         const about = (id: string): void => void (personId = id);
         const done = await work(tx, caller, { about });
-        await recordEvent(gate, tx, { request, action, outcome: 'success', caller, personId, relationship: null });
+        await recordEvent(gate, tx, {
+          request,
+          action,
+          outcome: 'success',
+          caller,
+          personId,
+          relationship: null,
+        });
         return done;
       });
       progress.committed = true;
@@ -98,7 +122,11 @@ function plainRequest(
 
 async function enrol(gate: Gate, tx: Tx): Promise<PersonVault<'account'>> {
   const personId = await gate.vault.createPerson(tx);
-  const vault = gate.vault.unlock(await gate.vault.readKeys(tx, [personId], ['account']), personId, 'account');
+  const vault = gate.vault.unlock(
+    await gate.vault.readKeys(tx, [personId], ['account']),
+    personId,
+    'account',
+  );
   if (vault === undefined) throw new Error('a person was made without an account key');
   return vault;
 }

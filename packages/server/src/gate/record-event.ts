@@ -1,5 +1,10 @@
 import type { Action } from '@wardkeep/contract';
-import { appendEvent, type AuditDetail, type AuditKeys, type AuditOutcome } from '../audit/index.ts';
+import {
+  appendEvent,
+  type AuditDetail,
+  type AuditKeys,
+  type AuditOutcome,
+} from '../audit/index.ts';
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
 import type { Relationship } from './access-rules.ts';
@@ -27,21 +32,30 @@ export interface Happening {
 export async function recordEvent(gate: Gate, tx: Tx, happening: Happening): Promise<void> {
   const { personId } = happening;
   const vault = personId === null ? undefined : await unlockAudit(gate, tx, personId);
-  await appendEvent(tx, auditKeys(gate, vault), {
-    actor: actorOf(happening.caller),
-    action: happening.action,
-    outcome: happening.outcome,
-    relationship: happening.relationship === 'administration' ? null : happening.relationship,
-    purposeOfUse: purposeOf(happening),
-    requestId: happening.request.requestId,
-    address: happening.request.address,
-    ...(happening.reason === undefined ? {} : { reason: happening.reason }),
-    personId: vault === undefined ? null : personId,
-    detail: detailOf(happening.touched),
-  }, eventSources(gate.now()));
+  await appendEvent(
+    tx,
+    auditKeys(gate, vault),
+    {
+      actor: actorOf(happening.caller),
+      action: happening.action,
+      outcome: happening.outcome,
+      relationship: happening.relationship === 'administration' ? null : happening.relationship,
+      purposeOfUse: purposeOf(happening),
+      requestId: happening.request.requestId,
+      address: happening.request.address,
+      ...(happening.reason === undefined ? {} : { reason: happening.reason }),
+      personId: vault === undefined ? null : personId,
+      detail: detailOf(happening.touched),
+    },
+    eventSources(gate.now()),
+  );
 }
 
-async function unlockAudit(gate: Gate, tx: Tx, personId: string): Promise<PersonVault<'audit'> | undefined> {
+async function unlockAudit(
+  gate: Gate,
+  tx: Tx,
+  personId: string,
+): Promise<PersonVault<'audit'> | undefined> {
   const rows = await gate.vault.readKeys(tx, [personId], ['audit']);
   return gate.vault.unlock(rows, personId, 'audit');
 }
@@ -67,7 +81,11 @@ function auditKeys(gate: Gate, vault: PersonVault<'audit'> | undefined): AuditKe
   };
 }
 
-function actorOf(caller: Caller): { personId: string | null; role: string | null; shareId?: string } {
+function actorOf(caller: Caller): {
+  personId: string | null;
+  role: string | null;
+  shareId?: string;
+} {
   switch (caller.kind) {
     case 'nobody':
       return { personId: null, role: null };
@@ -80,7 +98,9 @@ function actorOf(caller: Caller): { personId: string | null; role: string | null
 
 function purposeOf(happening: Happening): 'PATRQT' | 'HSYSADMIN' | null {
   if (happening.relationship === 'self' || happening.relationship === 'share') return 'PATRQT';
-  return happening.caller.kind === 'person' && happening.caller.role === 'admin' ? 'HSYSADMIN' : null;
+  return happening.caller.kind === 'person' && happening.caller.role === 'admin'
+    ? 'HSYSADMIN'
+    : null;
 }
 
 function detailOf(touched: Touched | undefined): Omit<AuditDetail, 'personId'> {
@@ -88,6 +108,8 @@ function detailOf(touched: Touched | undefined): Omit<AuditDetail, 'personId'> {
   return {
     resources: touched.resources,
     count: touched.resources.length,
-    ...(touched.ciphertextHashes.length === 0 ? {} : { ciphertextHashes: touched.ciphertextHashes }),
+    ...(touched.ciphertextHashes.length === 0
+      ? {}
+      : { ciphertextHashes: touched.ciphertextHashes }),
   };
 }

@@ -46,7 +46,11 @@ export class Refusal extends Error {
   constructor(
     code: ProblemCode,
     detail: string,
-    more: { readonly errors?: readonly FieldError[]; readonly about?: string; readonly cause?: unknown } = {},
+    more: {
+      readonly errors?: readonly FieldError[];
+      readonly about?: string;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(detail, { cause: more.cause });
     this.code = code;

@@ -22,28 +22,43 @@ const READMIT_EVERY_MS = 3_000;
  * Lets out what the endpoint's contract names and nothing more: a member that a handler added by mistake is dropped.
  * FHIR resources are the exception, their shape is FHIR's.
  */
-export function release(endpoint: Endpoint, reply: unknown, stillAdmitted: () => Promise<boolean>): Released {
+export function release(
+  endpoint: Endpoint,
+  reply: unknown,
+  stillAdmitted: () => Promise<boolean>,
+): Released {
   switch (endpoint.replyKind) {
     case 'none':
       return { kind: 'none' };
     case 'fhir':
-      return { kind: 'fhir', status: endpoint.method === 'POST' && endpoint.path.includes(':') ? 201 : 200, body: reply };
+      return {
+        kind: 'fhir',
+        status: endpoint.method === 'POST' && endpoint.path.includes(':') ? 201 : 200,
+        body: reply,
+      };
     case 'json':
       return { kind: 'json', status: 200, body: endpoint.reply.parse(reply) };
     case 'bytes': {
       // The route's type says that a `bytes` endpoint's handler answers a BytesReply.
       const bytes = reply as BytesReply;
-      return { kind: 'bytes', bytes: { ...bytes, chunks: () => whileAdmitted(bytes.chunks(), stillAdmitted) } };
+      return {
+        kind: 'bytes',
+        bytes: { ...bytes, chunks: () => whileAdmitted(bytes.chunks(), stillAdmitted) },
+      };
     }
   }
 }
 
 /** A revoked consent, link or session ends a download that is under way: the stream breaks, it does not end cleanly. */
-async function* whileAdmitted(chunks: AsyncIterable<Buffer>, stillAdmitted: () => Promise<boolean>): AsyncIterable<Buffer> {
+async function* whileAdmitted(
+  chunks: AsyncIterable<Buffer>,
+  stillAdmitted: () => Promise<boolean>,
+): AsyncIterable<Buffer> {
   let checkedAtMs = performance.now();
   for await (const chunk of chunks) {
     if (performance.now() - checkedAtMs > READMIT_EVERY_MS) {
-      if (!(await stillAdmitted())) throw new Error('The stream was stopped: its caller is not admitted any more.');
+      if (!(await stillAdmitted()))
+        throw new Error('The stream was stopped: its caller is not admitted any more.');
       checkedAtMs = performance.now();
     }
     yield chunk;

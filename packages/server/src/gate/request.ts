@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { BodyOf, Endpoint, ParamsOf, Progress, QueryOf } from '@wardkeep/contract';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Refusal } from './refusal.ts';
 import type { Credential } from './credential.ts';
 
@@ -31,12 +31,14 @@ export interface Input<E extends Endpoint> {
 /** @throws {@link Refusal} `validation_failed` with the path of each wrong member, and no value. */
 export function parseInput<E extends Endpoint>(endpoint: E, request: UntrustedRequest): Input<E> {
   if (request.fault !== undefined) throw request.fault;
-  return {
-    params: parse<ParamsOf<E>>(endpoint.params, request.params, 'path'),
-    query: parse<QueryOf<E>>(endpoint.query, request.query, 'query'),
-    body: endpoint.bodyKind === 'json' ? parse<BodyOf<E>>(endpoint.body, request.body, 'body') : parse<BodyOf<E>>(endpoint.body, {}, 'body'),
+  const input = {
+    params: parse(endpoint.params, request.params, 'path'),
+    query: parse(endpoint.query, request.query, 'query'),
+    body: parse(endpoint.body, endpoint.bodyKind === 'json' ? request.body : {}, 'body'),
     onProgress: request.onProgress,
   };
+  // Each member was parsed by the endpoint's own schema; z.ZodType alone has forgotten what that makes.
+  return input as Input<E>;
 }
 
 /** The stream of a `bytes` endpoint. */
@@ -45,20 +47,23 @@ export function bodyStream(request: UntrustedRequest): Readable {
   return request.body as Readable;
 }
 
-function parse<T>(schema: z.ZodType, value: unknown, where: string): T {
+function parse(schema: z.ZodType, value: unknown, where: string): unknown {
   const parsed = schema.safeParse(value);
-  // The endpoint's own type says what its schema's output is; z.ZodType alone has forgotten it.
-  if (parsed.success) return parsed.data as T;
+  if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
     path: pathOf(issue.path, where),
     message: issue.message,
   }));
   // A path parameter that can't be an id names nothing that exists.
   if (where === 'path') throw new Refusal('not_found', 'There is nothing here.');
-  throw new Refusal('validation_failed', `The ${where} of the request is not as it must be.`, { errors });
+  throw new Refusal('validation_failed', `The ${where} of the request is not as it must be.`, {
+    errors,
+  });
 }
 
 function pathOf(path: readonly PropertyKey[], where: string): string {
-  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+  const text = path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('');
   return text === '' ? where : text.replace(/^\./, '');
 }

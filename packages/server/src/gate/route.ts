@@ -5,7 +5,12 @@ import type { UntrustedRequest } from './request.ts';
 
 /** Cookies that a session route sets: the tokens, or none any more. */
 export type SessionCookies =
-  | { readonly kind: 'set'; readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: Date }
+  | {
+      readonly kind: 'set';
+      readonly accessToken: string;
+      readonly refreshToken: string;
+      readonly expiresAt: Date;
+    }
   | { readonly kind: 'clear' };
 
 export interface Served {

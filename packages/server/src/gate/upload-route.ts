@@ -14,7 +14,10 @@ import type { ChartScope } from './scope.ts';
 /** A route that takes a stream: admitted before the first byte, and again before what came is kept. */
 interface UploadRoute<E extends Endpoint, Prepared, Received> {
   readonly endpoint: E;
-  person(facts: { readonly tx: Tx; readonly caller: Caller }, input: Input<E>): Promise<string | null> | string | null;
+  person(
+    facts: { readonly tx: Tx; readonly caller: Caller },
+    input: Input<E>,
+  ): Promise<string | null> | string | null;
   /** In a transaction of its own: what the transfer needs, for example a file's key. Writes nothing. */
   prepare(scope: ChartScope, input: Input<E>): Promise<Prepared>;
   /** Holds no transaction, however long it takes. */
@@ -27,7 +30,11 @@ interface UploadRoute<E extends Endpoint, Prepared, Received> {
 
 export function uploadRoute<E extends Endpoint, P, R>(route: UploadRoute<E, P, R>): Route {
   const { endpoint } = route;
-  return { kind: 'upload', endpoint, serve: async (gate, request) => ({ released: await serveUpload(gate, route, request) }) };
+  return {
+    kind: 'upload',
+    endpoint,
+    serve: async (gate, request) => ({ released: await serveUpload(gate, route, request) }),
+  };
 }
 
 async function serveUpload<E extends Endpoint, P, R>(
@@ -43,7 +50,9 @@ async function serveUpload<E extends Endpoint, P, R>(
       const personId = (attempt.personId = await route.person({ tx, caller }, input));
       return admit(gate, tx, caller, { action, opens: 'chart', personId });
     };
-    const prepared = await gate.db.transaction(async (tx) => route.prepare((await enter(tx)).scope, input));
+    const prepared = await gate.db.transaction(async (tx) =>
+      route.prepare((await enter(tx)).scope, input),
+    );
     const received = await route.receive(prepared, bodyStream(request));
     try {
       return await gate.db.transaction(async (tx) => {
@@ -51,7 +60,15 @@ async function serveUpload<E extends Endpoint, P, R>(
         const reply = await route.keep(scope, input, received);
         scope.vault.close();
         const { caller, personId, relationship } = scope;
-        await recordEvent(gate, tx, { request, action, outcome: 'success', caller, personId, relationship, touched });
+        await recordEvent(gate, tx, {
+          request,
+          action,
+          outcome: 'success',
+          caller,
+          personId,
+          relationship,
+          touched,
+        });
         return release(route.endpoint, reply, () => Promise.resolve(false));
       });
     } catch (error) {

@@ -21,5 +21,7 @@ export function setSessionCookies(reply: FastifyReply, cookies: SessionCookies):
   }
   // Both live as long as the session: what ends earlier is the token inside, and the page may then refresh.
   const attributes = { ...ATTRIBUTES, expires: cookies.expiresAt };
-  reply.setCookie(ACCESS, cookies.accessToken, attributes).setCookie(REFRESH, cookies.refreshToken, attributes);
+  reply
+    .setCookie(ACCESS, cookies.accessToken, attributes)
+    .setCookie(REFRESH, cookies.refreshToken, attributes);
 }

@@ -10,12 +10,16 @@ export async function credentialOf(request: FastifyRequest, gate: Gate): Promise
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const linkId = SHARE_SCHEME.exec(authorization)?.[1];
-    return linkId === undefined ? { kind: 'none' } : { kind: 'share', tokenHash: hashOfLinkId(linkId) };
+    return linkId === undefined
+      ? { kind: 'none' }
+      : { kind: 'share', tokenHash: hashOfLinkId(linkId) };
   }
   const token = accessToken(request);
   if (token === undefined) return { kind: 'none' };
   const claims = await gate.sessionTokens.verify(token, gate.now());
-  return claims === undefined ? { kind: 'none' } : { kind: 'session', personId: claims.personId, sessionId: claims.sessionId };
+  return claims === undefined
+    ? { kind: 'none' }
+    : { kind: 'session', personId: claims.personId, sessionId: claims.sessionId };
 }
 
 /** 256 random bits need no slow hash. */

@@ -32,9 +32,12 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
 export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = problemOf(refusal, reply.request.id);
   void reply.code(refusal.status).header('cache-control', 'no-store');
-  if (refusal.code === 'unavailable' || refusal.code === 'locked') void reply.header('retry-after', '5');
+  if (refusal.code === 'unavailable' || refusal.code === 'locked')
+    void reply.header('retry-after', '5');
   if (reply.request.url.startsWith('/fhir/')) {
-    return reply.type('application/fhir+json; charset=utf-8').send(JSON.stringify(operationOutcome(problem)));
+    return reply
+      .type('application/fhir+json; charset=utf-8')
+      .send(JSON.stringify(operationOutcome(problem)));
   }
   return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
@@ -50,7 +53,12 @@ function operationOutcome(problem: Problem): unknown {
   return {
     resourceType: 'OperationOutcome',
     issue: [
-      { severity: 'error', code, details: { coding: [{ code: problem.code }], text: problem.title }, diagnostics: problem.detail },
+      {
+        severity: 'error',
+        code,
+        details: { coding: [{ code: problem.code }], text: problem.title },
+        diagnostics: problem.detail,
+      },
       ...issues,
     ],
   };

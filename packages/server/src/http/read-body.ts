@@ -87,6 +87,12 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
 function tooLarge(limitBytes: number): Refusal {
-  const limit = limitBytes >= 1024 * 1024 ? `${Math.floor(limitBytes / 1024 / 1024)} MiB` : `${limitBytes} bytes`;
-  return new Refusal('body_too_large', `The body is larger than ${limit}, the most that is taken here.`);
+  const limit =
+    limitBytes >= 1024 * 1024
+      ? `${Math.floor(limitBytes / 1024 / 1024)} MiB`
+      : `${limitBytes} bytes`;
+  return new Refusal(
+    'body_too_large',
+    `The body is larger than ${limit}, the most that is taken here.`,
+  );
 }

@@ -1,7 +1,16 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint, Progress, ProgressLine } from '@wardkeep/contract';
-import { Refusal, type Gate, type Route, type Served, type UntrustedRequest } from '../gate/index.ts';
+import {
+  Refusal,
+  decide,
+  refusal,
+  type Credential,
+  type Gate,
+  type Route,
+  type Served,
+  type UntrustedRequest,
+} from '../gate/index.ts';
 import { refreshToken, setSessionCookies } from './cookies.ts';
 import { credentialOf } from './credential-of.ts';
 import { csrfFault } from './csrf.ts';
@@ -9,12 +18,19 @@ import { problemOf, sendProblem } from './problem-reply.ts';
 import { limited, readJson } from './read-body.ts';
 
 /** session → caller, body → untrusted input, the gate, and what it released → the answer. */
-export async function serveRoute(gate: Gate, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export async function serveRoute(
+  gate: Gate,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const progress = wantsProgress(route.endpoint, request) ? new ProgressReply(reply) : undefined;
   try {
-    const untrusted = await untrustedRequest(gate, route.endpoint, request, (line) => progress?.progress(line));
+    const untrusted = await untrustedRequest(gate, route.endpoint, request, (line) =>
+      progress?.progress(line),
+    );
     const served = await route.serve(gate, untrusted);
-    return progress === undefined ? send(reply, served) : progress.end(served.released);
+    return await (progress === undefined ? send(reply, served) : progress.end(served.released));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     logCause(request, error);
@@ -29,7 +45,7 @@ async function untrustedRequest(
   onProgress: (progress: Progress) => void,
 ): Promise<UntrustedRequest> {
   const credential = await credentialOf(request, gate);
-  const body = await bodyOf(endpoint, request);
+  const body = await bodyFor(endpoint, request, credential, gate.now());
   const fault = csrfFault(request, credential, gate) ?? body.fault;
   return {
     credential,
@@ -44,16 +60,43 @@ async function untrustedRequest(
   };
 }
 
-async function bodyOf(endpoint: Endpoint, request: FastifyRequest): Promise<{ value: unknown; fault?: Refusal | undefined }> {
+/** Who shows nothing where something must be shown is refused before a byte of the body is read. */
+async function bodyFor(
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  credential: Credential,
+  now: Date,
+): Promise<{ value: unknown; fault?: Refusal | undefined }> {
+  if (credential.kind !== 'none') return bodyOf(endpoint, request);
+  const { action } = endpoint;
+  const decision = decide({ action, caller: { kind: 'nobody' }, personId: null, now });
+  if (decision.kind === 'admitted') return bodyOf(endpoint, request);
+  return { value: undefined, fault: refusal(decision.code) };
+}
+
+async function bodyOf(
+  endpoint: Endpoint,
+  request: FastifyRequest,
+): Promise<{ value: unknown; fault?: Refusal | undefined }> {
   if (endpoint.bodyKind === 'none') return { value: undefined };
   if (endpoint.bodyKind === 'bytes') {
-    return { value: (request.body instanceof Readable ? request.body : Readable.from([])).pipe(limited(endpoint.limit.bodyBytes)) };
+    return {
+      value: (request.body instanceof Readable ? request.body : Readable.from([])).pipe(
+        limited(endpoint.limit.bodyBytes),
+      ),
+    };
   }
   if (!(request.body instanceof Readable)) return { value: undefined };
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type !== 'application/json' && type !== 'application/fhir+json') {
     request.body.resume();
-    return { value: undefined, fault: new Refusal('not_json', 'Send JSON: content-type application/json or application/fhir+json.') };
+    return {
+      value: undefined,
+      fault: new Refusal(
+        'not_json',
+        'Send JSON: content-type application/json or application/fhir+json.',
+      ),
+    };
   }
   const json = await readJson(request.body, endpoint.limit.bodyBytes);
   return 'fault' in json ? { value: undefined, fault: json.fault } : json;
@@ -66,25 +109,41 @@ function send(reply: FastifyReply, { released, cookies }: Served): FastifyReply 
     case 'none':
       return reply.code(204).send();
     case 'json':
-      return reply.code(released.status).type('application/json; charset=utf-8').send(JSON.stringify(released.body));
+      return reply
+        .code(released.status)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(released.body));
     case 'fhir':
-      return reply.code(released.status).type('application/fhir+json; charset=utf-8').send(JSON.stringify(released.body));
+      return reply
+        .code(released.status)
+        .type('application/fhir+json; charset=utf-8')
+        .send(JSON.stringify(released.body));
     case 'bytes': {
       const { bytes } = released;
-      return reply
-        .code(200)
-        .type(bytes.mediaType)
-        .header('content-length', bytes.length)
-        .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(bytes.fileName)}`)
-        // Whatever is in the file, it runs nothing here and reads nothing of this origin.
-        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; plugin-types application/pdf; sandbox")
-        .send(Readable.from(bytes.chunks(), { objectMode: false }));
+      return (
+        reply
+          .code(200)
+          .type(bytes.mediaType)
+          .header('content-length', bytes.length)
+          .header(
+            'content-disposition',
+            `inline; filename*=UTF-8''${encodeURIComponent(bytes.fileName)}`,
+          )
+          // Whatever is in the file, it runs nothing here and reads nothing of this origin.
+          .header(
+            'content-security-policy',
+            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; plugin-types application/pdf; sandbox",
+          )
+          .send(Readable.from(bytes.chunks(), { objectMode: false }))
+      );
     }
   }
 }
 
 function wantsProgress(endpoint: Endpoint, request: FastifyRequest): boolean {
-  return endpoint.progress === true && request.headers.accept?.includes('application/x-ndjson') === true;
+  return (
+    endpoint.progress === true && request.headers.accept?.includes('application/x-ndjson') === true
+  );
 }
 
 /** An `application/x-ndjson` answer: progress lines while the work goes on, then one line that says how it ended. */
@@ -120,7 +179,8 @@ class ProgressReply {
       this.#begun = true;
       this.#reply.hijack();
       const { raw } = this.#reply;
-      for (const [name, value] of Object.entries(this.#reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+      for (const [name, value] of Object.entries(this.#reply.getHeaders()))
+        if (value !== undefined) raw.setHeader(name, value);
       raw.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
       raw.setHeader('cache-control', 'no-store');
       raw.writeHead(200);
@@ -132,10 +192,15 @@ class ProgressReply {
 /** What broke, for the operator: kinds and codes, never messages, which may quote what was sent or stored. */
 function logCause(request: FastifyRequest, refusal: Refusal): void {
   if (refusal.status < 500) return;
-  request.log.error({ code: refusal.code, causes: causesOf(refusal.cause), requestId: request.id }, 'a request failed');
+  request.log.error(
+    { code: refusal.code, causes: causesOf(refusal.cause), requestId: request.id },
+    'a request failed',
+  );
 }
 
-function causesOf(error: unknown): readonly { readonly name: string; readonly code: string | null; readonly at: string | null }[] {
+function causesOf(
+  error: unknown,
+): readonly { readonly name: string; readonly code: string | null; readonly at: string | null }[] {
   if (error instanceof AggregateError) return error.errors.flatMap(causesOf);
   if (!(error instanceof Error)) return [];
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { Refusal, type Gate, type Route } from '../gate/index.ts';
 import { pages } from './pages.ts';
 import { sendProblem } from './problem-reply.ts';
@@ -28,7 +28,7 @@ export interface Health {
 export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // The largest body that any endpoint takes is checked by that endpoint, while it reads.
     bodyLimit: Number.MAX_SAFE_INTEGER,
@@ -56,21 +56,29 @@ function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): v
   app.route({
     method,
     url: path,
-    config: { rateLimit: { max: Math.ceil(limit.perMinute * options.rateLimitFactor), timeWindow: 60_000 } },
+    config: {
+      rateLimit: { max: Math.ceil(limit.perMinute * options.rateLimitFactor), timeWindow: 60_000 },
+    },
     handler: async (request, reply) => {
       const gate = options.gate();
       if (gate !== undefined) return serveRoute(gate, route, request, reply);
-      if (route.endpoint.path === '/api/system/state') return reply.send(options.health.lockedState());
+      if (route.endpoint.path === '/api/system/state')
+        return reply.send(options.health.lockedState());
       return sendProblem(reply, locked());
     },
   });
 }
 
 function health(app: FastifyInstance, checks: Health): void {
-  app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }));
+  app.get('/healthz', async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ status: 'alive' }),
+  );
   app.get('/readyz', async (_request, reply) => {
     const { ready, report } = await checks.readyz();
-    return reply.code(ready ? 200 : 503).header('cache-control', 'no-store').send(report);
+    return reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send(report);
   });
 }
 
@@ -95,21 +103,38 @@ function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Refusal) return sendProblem(reply, error);
     const status = statusOf(error);
-    if (status < 500) return sendProblem(reply, new Refusal('validation_failed', 'The request is not valid HTTP for this server.'));
-    request.log.error({ requestId: request.id, error: error instanceof Error ? error.name : 'unknown' }, 'a request broke');
-    return sendProblem(reply, new Refusal('internal', 'Something went wrong here. Nothing was changed.'));
+    if (status < 500)
+      return sendProblem(
+        reply,
+        new Refusal('validation_failed', 'The request is not valid HTTP for this server.'),
+      );
+    request.log.error(
+      { requestId: request.id, error: error instanceof Error ? error.name : 'unknown' },
+      'a request broke',
+    );
+    return sendProblem(
+      reply,
+      new Refusal('internal', 'Something went wrong here. Nothing was changed.'),
+    );
   });
 }
 
 function statusOf(error: unknown): number {
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
+    return error.statusCode;
   return 500;
 }
 
 function tooManyRequests(): Refusal {
-  return new Refusal('too_many_requests', 'Too many requests from this address. Wait a minute and try again.');
+  return new Refusal(
+    'too_many_requests',
+    'Too many requests from this address. Wait a minute and try again.',
+  );
 }
 
 function locked(): Refusal {
-  return new Refusal('locked', 'The keys are locked. The operator unlocks them with: npx wardkeep unlock');
+  return new Refusal(
+    'locked',
+    'The keys are locked. The operator unlocks them with: npx wardkeep unlock',
+  );
 }

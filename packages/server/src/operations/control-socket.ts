@@ -12,7 +12,10 @@ export interface ControlHandlers {
 }
 
 /** Whoever may open this socket may operate the server: mode 0600, in a directory of mode 0700. */
-export async function listenForOperator(dataDirectory: string, handlers: ControlHandlers): Promise<{ close(): Promise<void> }> {
+export async function listenForOperator(
+  dataDirectory: string,
+  handlers: ControlHandlers,
+): Promise<{ close(): Promise<void> }> {
   const socket = socketPath(dataDirectory);
   mkdirSync(path.dirname(socket), { recursive: true, mode: 0o700 });
   rmSync(socket, { force: true });
@@ -31,7 +34,11 @@ export async function listenForOperator(dataDirectory: string, handlers: Control
   return { close: () => closeServer(server) };
 }
 
-async function answer(handlers: ControlHandlers, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  handlers: ControlHandlers,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const reply =
     request.method === 'POST' && request.url === '/unlock'
       ? await handlers.unlock(await readText(request))

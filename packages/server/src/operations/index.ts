@@ -1,4 +1,5 @@
 export { listenForOperator } from './control-socket.ts';
+export { makeDataDirectory } from './data-directory.ts';
 export { openLog } from './log.ts';
 export { openOwnDatabase, type OpenedDatabase } from './open-database.ts';
 export { findPassphrase, writePassphrase, type FoundPassphrase } from './passphrase.ts';

@@ -27,7 +27,9 @@ export function systemParts(state: RunningState) {
   };
 }
 
-async function readyz(state: RunningState): Promise<{ readonly ready: boolean; readonly report: unknown }> {
+async function readyz(
+  state: RunningState,
+): Promise<{ readonly ready: boolean; readonly report: unknown }> {
   const database = await state.opened.db.ping().then(
     () => 'ok',
     () => 'unreachable',
@@ -36,8 +38,21 @@ async function readyz(state: RunningState): Promise<{ readonly ready: boolean; r
   const lagMs = state.sequencer?.lagMs() ?? 0;
   const ready = database === 'ok' && keys === 'ok';
   // Migrations are applied before anything listens, so an answer at all says that they are.
-  const checks = { database, migrations: 'ok', keys, audit: lagMs > AUDIT_LAG_MS ? 'behind' : 'ok' };
-  return { ready, report: { status: ready ? 'ready' : 'not ready', checks, auditLagMs: lagMs, notices: noticesOf(state) } };
+  const checks = {
+    database,
+    migrations: 'ok',
+    keys,
+    audit: lagMs > AUDIT_LAG_MS ? 'behind' : 'ok',
+  };
+  return {
+    ready,
+    report: {
+      status: ready ? 'ready' : 'not ready',
+      checks,
+      auditLagMs: lagMs,
+      notices: noticesOf(state),
+    },
+  };
 }
 
 function noticesOf(state: RunningState): readonly Notice[] {
@@ -49,11 +64,19 @@ function noticesOf(state: RunningState): readonly Notice[] {
 
 async function describe(state: RunningState, tx: Tx) {
   const { gate, opened, sequencer } = state;
-  if (gate === undefined) throw new Error('the system is described by a route, and routes need the gate');
+  if (gate === undefined)
+    throw new Error('the system is described by a route, and routes need the gate');
   return {
     version: version(),
-    keys: { provider: gate.vault.providerName, epoch: gate.vault.epoch, personKeys: await countPersonKeys(tx) },
-    database: { version: databaseVersion(opened.db.serverVersion), embedded: opened.cluster !== undefined },
+    keys: {
+      provider: gate.vault.providerName,
+      epoch: gate.vault.epoch,
+      personKeys: await countPersonKeys(tx),
+    },
+    database: {
+      version: databaseVersion(opened.db.serverVersion),
+      embedded: opened.cluster !== undefined,
+    },
     audit: { ...(await newestCheckpoint(tx)), lagMs: sequencer?.lagMs() ?? 0 },
   };
 }
@@ -65,5 +88,7 @@ function databaseVersion(serverVersion: number): string {
 
 function version(): string {
   const manifest: unknown = createRequire(import.meta.url)('../../package.json');
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
 }

@@ -59,7 +59,10 @@ export async function unlock(options: UnlockOptions, passphrase: string): Promis
     sessionTokens: sessionTokens(vault.service),
     shareTokens: shareTokens(vault.service),
     auditSealing: sealing,
-    checkpointKey: { name: `wardkeep-${options.installationId}/audit`, publicKey: sealing.checkpointPublicKey },
+    checkpointKey: {
+      name: `wardkeep-${options.installationId}/audit`,
+      publicKey: sealing.checkpointPublicKey,
+    },
     now,
     log,
   };

@@ -33,7 +33,9 @@ export function withDatabaseName(
   database: string,
 ): ConnectionSettings {
   if (!('connectionString' in settings)) return { ...settings, database };
-  const url = new URL(settings.connectionString);
-  url.pathname = `/${database}`;
-  return { connectionString: url.href };
+  // Not by URL: one with a Unix socket has an empty host, which WHATWG's does not parse.
+  const { connectionString } = settings;
+  return {
+    connectionString: connectionString.replace(/(:\/\/[^/?#]*)(\/[^?#]*)?/, `$1/${database}`),
+  };
 }

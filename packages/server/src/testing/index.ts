@@ -1,3 +1,4 @@
 export { silentLog } from './silent-log.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';
+export { startTestServer, type TestServer } from './test-server.ts';
 export { temporaryDirectory, type TemporaryDirectory } from './temporary-directory.ts';

@@ -1,5 +1,12 @@
 import { sign } from 'node:crypto';
-import { blindIndex, deriveKey, openValue, sealValue, type Sealed, type SecretKey } from '@wardkeep/crypto';
+import {
+  blindIndex,
+  deriveKey,
+  openValue,
+  sealValue,
+  type Sealed,
+  type SecretKey,
+} from '@wardkeep/crypto';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** What the audit log needs of the service's keys. Detail about a person is sealed by that person's own vault. */
@@ -19,12 +26,17 @@ export function auditSealing(service: ServiceKeys): AuditSealing {
   const daily = new DailyKeys(service);
   const signer = service.pair('audit-checkpoint');
   return {
-    sealCore: (eventId, value) => sealValue(daily.core(eventId), place('audit-core', eventId), value),
-    openCore: (eventId, sealed) => openValue(daily.core(eventId), place('audit-core', eventId), sealed),
-    sealUnowned: (eventId, value) => sealValue(daily.unowned(eventId), place('audit-unowned', eventId), value),
-    openUnowned: (eventId, sealed) => openValue(daily.unowned(eventId), place('audit-unowned', eventId), sealed),
+    sealCore: (eventId, value) =>
+      sealValue(daily.core(eventId), place('audit-core', eventId), value),
+    openCore: (eventId, sealed) =>
+      openValue(daily.core(eventId), place('audit-core', eventId), sealed),
+    sealUnowned: (eventId, value) =>
+      sealValue(daily.unowned(eventId), place('audit-unowned', eventId), value),
+    openUnowned: (eventId, sealed) =>
+      openValue(daily.unowned(eventId), place('audit-unowned', eventId), sealed),
     actorIndex: (personId) => index(service.symmetric('index-actor'), 'audit.actor', personId),
-    subjectIndex: (personId) => index(service.symmetric('index-subject'), 'audit.subject', personId),
+    subjectIndex: (personId) =>
+      index(service.symmetric('index-subject'), 'audit.subject', personId),
     signCheckpoint: (text) => sign(null, text, signer.privateKey),
     // The last 32 bytes of an Ed25519 SubjectPublicKeyInfo are the key itself (RFC 8410 §4).
     checkpointPublicKey: signer.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32),
@@ -53,7 +65,9 @@ class DailyKeys {
 
   core(eventId: string): SecretKey {
     const day = dayOf(eventId);
-    return this.#derive(`core/${day}`, () => this.#service.symmetric(`audit-core-${Number(day.slice(0, 4))}`));
+    return this.#derive(`core/${day}`, () =>
+      this.#service.symmetric(`audit-core-${Number(day.slice(0, 4))}`),
+    );
   }
 
   unowned(eventId: string): SecretKey {

@@ -40,10 +40,17 @@ export async function openEpochs(
   return epochsFrom(store, files, keys);
 }
 
-function epochsFrom(store: KeyStore, files: readonly EpochFile[], keys: ReadonlyMap<KeyId, SecretKey>): Epochs {
+function epochsFrom(
+  store: KeyStore,
+  files: readonly EpochFile[],
+  keys: ReadonlyMap<KeyId, SecretKey>,
+): Epochs {
   const activeFile = files
     .filter((file) => file.state === 'active')
-    .reduce<EpochFile | undefined>((newest, file) => (newest && newest.createdAt > file.createdAt ? newest : file), undefined);
+    .reduce<EpochFile | undefined>(
+      (newest, file) => (newest && newest.createdAt > file.createdAt ? newest : file),
+      undefined,
+    );
   const active = [...keys.values()].find((key) => key.id === activeFile?.epochId);
   if (activeFile === undefined || active === undefined) throw missing();
   return {
@@ -65,7 +72,9 @@ export function recoveryOpensEveryEpoch(store: KeyStore, privateText: string): b
     if (file.wrappedToRecovery === null) return false;
     try {
       const wrapped = Buffer.from(file.wrappedToRecovery, 'base64url');
-      return unwrapWithRecovery(privateText, wrapped, epochIdentity(file.epochId)).id === file.epochId;
+      return (
+        unwrapWithRecovery(privateText, wrapped, epochIdentity(file.epochId)).id === file.epochId
+      );
     } catch (error) {
       if (error instanceof CryptoError) return false;
       throw error;
@@ -92,7 +101,9 @@ async function unwrapEpoch(provider: RootProvider, file: EpochFile): Promise<Sec
     const wrapped = asWrappedKey(Buffer.from(file.wrappedByRoot, 'base64url'));
     return await provider.unwrap(wrapped, epochIdentity(file.epochId));
   } catch (cause) {
-    throw new VaultError('key_store_damaged', `The root key does not open epoch ${file.epochId}.`, { cause });
+    throw new VaultError('key_store_damaged', `The root key does not open epoch ${file.epochId}.`, {
+      cause,
+    });
   }
 }
 

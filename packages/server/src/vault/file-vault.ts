@@ -1,5 +1,10 @@
 import type { Transform } from 'node:stream';
-import { createFileOpener, createFileSealer, openFileRange, type SecretKey } from '@wardkeep/crypto';
+import {
+  createFileOpener,
+  createFileSealer,
+  openFileRange,
+  type SecretKey,
+} from '@wardkeep/crypto';
 
 /** Random access to sealed bytes, wherever they are stored. */
 export interface SealedSource {
@@ -28,7 +33,10 @@ export class FileVault {
   }
 
   /** @param range - Byte offsets of the plaintext; `end` is exclusive. Only the chunks asked for are opened. */
-  openRange(source: SealedSource, range: { readonly start: number; readonly end: number }): AsyncIterable<Buffer> {
+  openRange(
+    source: SealedSource,
+    range: { readonly start: number; readonly end: number },
+  ): AsyncIterable<Buffer> {
     return openFileRange(this.#key, this.#context, source, range);
   }
 }

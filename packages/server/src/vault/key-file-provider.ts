@@ -1,5 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { CryptoError, SecretKey, openKeyFile, sealKeyFile, unwrapKey, wrapKey } from '@wardkeep/crypto';
+import {
+  CryptoError,
+  SecretKey,
+  openKeyFile,
+  sealKeyFile,
+  unwrapKey,
+  wrapKey,
+} from '@wardkeep/crypto';
 import type { RootProvider } from './root-provider.ts';
 import { writeDurably } from './write-durably.ts';
 import { VaultError } from './vault-error.ts';
@@ -10,7 +17,11 @@ export function keyFileExists(file: string): boolean {
 
 /** Makes a new root key and seals it under the passphrase. Never overwrites one. */
 export function createKeyFile(file: string, passphrase: string): void {
-  writeDurably(file, `${JSON.stringify(sealKeyFile(passphrase, SecretKey.generate()), null, 2)}\n`, { exclusive: true });
+  writeDurably(
+    file,
+    `${JSON.stringify(sealKeyFile(passphrase, SecretKey.generate()), null, 2)}\n`,
+    { exclusive: true },
+  );
 }
 
 /**
@@ -31,8 +42,13 @@ function openRoot(file: string, passphrase: string): SecretKey {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
     return openKeyFile(passphrase, content);
   } catch (cause) {
-    if (cause instanceof CryptoError && (cause.code === 'not_authentic' || cause.code === 'bad_input')) {
-      throw new VaultError('wrong_passphrase', 'The passphrase does not open the root key.', { cause });
+    if (
+      cause instanceof CryptoError &&
+      (cause.code === 'not_authentic' || cause.code === 'bad_input')
+    ) {
+      throw new VaultError('wrong_passphrase', 'The passphrase does not open the root key.', {
+        cause,
+      });
     }
     throw new VaultError('key_store_damaged', `${file} is not a readable key file.`, { cause });
   }

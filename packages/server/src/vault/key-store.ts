@@ -69,6 +69,8 @@ function read<T>(file: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
-    throw new VaultError('key_store_damaged', `${file} is not a readable file of the key store.`, { cause });
+    throw new VaultError('key_store_damaged', `${file} is not a readable file of the key store.`, {
+      cause,
+    });
   }
 }

@@ -14,7 +14,12 @@ export interface KeyedHashes {
 
 export function keyedHashes(service: ServiceKeys): KeyedHashes {
   return {
-    email: (address) => blindIndex(service.symmetric('index-email'), { field: 'account.email', normaliser: 'email-v1' }, address),
+    email: (address) =>
+      blindIndex(
+        service.symmetric('index-email'),
+        { field: 'account.email', normaliser: 'email-v1' },
+        address,
+      ),
     password: (password) =>
       blindIndex(
         service.symmetric('pepper'),
@@ -22,7 +27,11 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
         password.normalize('NFC'),
       ).toString('base64'),
     csrf: (sessionId) =>
-      blindIndex(service.symmetric('csrf'), { field: 'session.csrf', normaliser: 'exact-v1' }, sessionId).toString('base64url'),
+      blindIndex(
+        service.symmetric('csrf'),
+        { field: 'session.csrf', normaliser: 'exact-v1' },
+        sessionId,
+      ).toString('base64url'),
     resourceId: (personId, fullUrl) =>
       uuidV8(
         blindIndex(
@@ -39,5 +48,11 @@ function uuidV8(bytes: Buffer): string {
   octets[6] = ((octets[6] ?? 0) & 0x0f) | 0x80;
   octets[8] = ((octets[8] ?? 0) & 0x3f) | 0x80;
   const hex = Buffer.from(octets).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
 }

@@ -15,7 +15,11 @@ export async function insertPerson(tx: Tx, personId: string, now: Date): Promise
   await queries(tx).insertInto('person').values({ person_id: personId, created_at: now }).execute();
 }
 
-export async function insertPersonKeys(tx: Tx, rows: readonly PersonKeyRow[], now: Date): Promise<void> {
+export async function insertPersonKeys(
+  tx: Tx,
+  rows: readonly PersonKeyRow[],
+  now: Date,
+): Promise<void> {
   await queries(tx)
     .insertInto('person_key')
     .values(rows.map((row) => ({ ...row, created_at: now })))
@@ -41,5 +45,5 @@ export async function countPersonKeys(tx: Tx): Promise<number> {
     .selectFrom('person_key')
     .select((select) => select.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return Number(row.count);
+  return row.count;
 }

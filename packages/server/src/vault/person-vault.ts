@@ -27,7 +27,12 @@ export class PersonVault<Purpose extends KeyPurpose = KeyPurpose> {
   readonly #active: SecretKey;
   #open = true;
 
-  constructor(personId: string, purpose: Purpose, keys: ReadonlyMap<KeyId, SecretKey>, active: SecretKey) {
+  constructor(
+    personId: string,
+    purpose: Purpose,
+    keys: ReadonlyMap<KeyId, SecretKey>,
+    active: SecretKey,
+  ) {
     this.personId = personId;
     this.purpose = purpose;
     this.#keys = keys;
@@ -57,7 +62,11 @@ export class PersonVault<Purpose extends KeyPurpose = KeyPurpose> {
   openFile(fileId: string, wrapped: WrappedKey): FileVault {
     this.#refuseWhenClosed();
     const wrapping = this.#keyFor(wrappedKeyIds(wrapped).wrappingKeyId);
-    return new FileVault(unwrapKey(wrapping, wrapped, this.#fileIdentity(fileId)), this.personId, fileId);
+    return new FileVault(
+      unwrapKey(wrapping, wrapped, this.#fileIdentity(fileId)),
+      this.personId,
+      fileId,
+    );
   }
 
   close(): void {
@@ -66,7 +75,8 @@ export class PersonVault<Purpose extends KeyPurpose = KeyPurpose> {
 
   #keyFor(id: KeyId): SecretKey {
     const key = this.#keys.get(id);
-    if (key === undefined) throw new VaultError('person_erased', 'The key of this value is not there any more.');
+    if (key === undefined)
+      throw new VaultError('person_erased', 'The key of this value is not there any more.');
     return key;
   }
 
@@ -79,10 +89,13 @@ export class PersonVault<Purpose extends KeyPurpose = KeyPurpose> {
   }
 
   #refuseWhenClosed(): void {
-    if (!this.#open) throw new VaultError('scope_closed', 'A scope was used after its request had ended.');
+    if (!this.#open)
+      throw new VaultError('scope_closed', 'A scope was used after its request had ended.');
   }
 }
 
-export function personKeyIdentity(row: Pick<PersonKeyRow, 'person_id' | 'purpose' | 'version'>): KeyIdentity {
+export function personKeyIdentity(
+  row: Pick<PersonKeyRow, 'person_id' | 'purpose' | 'version'>,
+): KeyIdentity {
   return { purpose: `person-${row.purpose}`, owner: row.person_id, name: `v${row.version}` };
 }

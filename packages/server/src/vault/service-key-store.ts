@@ -19,7 +19,10 @@ export async function readServiceKeys(tx: Tx): Promise<readonly ServiceKeyRow[]>
 }
 
 /** Keeps what is there: of two servers that start at once, the first one's key stays. */
-export async function insertServiceKey(tx: Tx, row: ServiceKeyRow & { readonly created_at: Date }): Promise<void> {
+export async function insertServiceKey(
+  tx: Tx,
+  row: ServiceKeyRow & { readonly created_at: Date },
+): Promise<void> {
   await queries(tx)
     .insertInto('service_key')
     .values(row)

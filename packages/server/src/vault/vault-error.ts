@@ -6,11 +6,7 @@
  * - `scope_closed`: a scope was used after its request had ended.
  */
 export type VaultErrorCode =
-  | 'wrong_passphrase'
-  | 'key_store_missing'
-  | 'key_store_damaged'
-  | 'person_erased'
-  | 'scope_closed';
+  'wrong_passphrase' | 'key_store_missing' | 'key_store_damaged' | 'person_erased' | 'scope_closed';
 
 export class VaultError extends Error {
   override readonly name = 'VaultError';

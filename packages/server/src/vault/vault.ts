@@ -1,13 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { PersonId } from '@wardkeep/contract';
-import { SecretKey, generateRecoveryKey, unwrapKey, wrapKey, wrappedKeyIds, type KeyId } from '@wardkeep/crypto';
+import {
+  SecretKey,
+  generateRecoveryKey,
+  unwrapKey,
+  wrapKey,
+  wrappedKeyIds,
+  type KeyId,
+} from '@wardkeep/crypto';
 import type { Database } from '../db/database.ts';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
 import { openEpochs, type Epochs } from './epochs.ts';
 import { KeyCache } from './key-cache.ts';
 import type { KeyStore } from './key-store.ts';
-import { insertPerson, insertPersonKeys, readPersonKeys, type PersonKeyRow } from './person-key-store.ts';
+import {
+  insertPerson,
+  insertPersonKeys,
+  readPersonKeys,
+  type PersonKeyRow,
+} from './person-key-store.ts';
 import { PersonVault, personKeyIdentity } from './person-vault.ts';
 import type { RootProvider } from './root-provider.ts';
 import { openServiceKeys, type ServiceKeys } from './service-keys.ts';
@@ -29,8 +41,16 @@ export interface Vault {
   /** Makes a person with fresh keys for every purpose, in the caller's transaction. */
   createPerson(tx: Tx): Promise<PersonId>;
   /** Unlocks keys whose rows were read in this transaction; undefined when the person has no usable key for it. */
-  unlock<P extends KeyPurpose>(rows: readonly PersonKeyRow[], personId: string, purpose: P): PersonVault<P> | undefined;
-  readKeys(tx: Tx, personIds: readonly string[], purposes: readonly KeyPurpose[]): Promise<readonly PersonKeyRow[]>;
+  unlock<P extends KeyPurpose>(
+    rows: readonly PersonKeyRow[],
+    personId: string,
+    purpose: P,
+  ): PersonVault<P> | undefined;
+  readKeys(
+    tx: Tx,
+    personIds: readonly string[],
+    purposes: readonly KeyPurpose[],
+  ): Promise<readonly PersonKeyRow[]>;
   recovery(): { readonly fingerprint: string; readonly createdAt: string } | undefined;
   /** Wraps every epoch to a new recovery key. The private half is in the answer and nowhere else. */
   makeRecoveryKit(): NewRecoveryKit;

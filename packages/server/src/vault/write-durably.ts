@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 
@@ -6,7 +15,11 @@ import path from 'node:path';
  * Writes a whole file, mode 0600, so that a crash leaves the old content or the new, never half: a temporary
  * sibling, fsync, rename (or link, which fails when the file exists), fsync of the directory.
  */
-export function writeDurably(file: string, content: string | Uint8Array, options: { exclusive?: boolean } = {}): void {
+export function writeDurably(
+  file: string,
+  content: string | Uint8Array,
+  options: { exclusive?: boolean } = {},
+): void {
   const directory = path.dirname(file);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const temporary = path.join(directory, `.${path.basename(file)}.${randomUUID()}`);
@@ -24,7 +37,7 @@ function writeAndSync(file: string, content: string | Uint8Array): void {
   const descriptor = openSync(file, 'wx', 0o600);
   try {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+    for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -9,9 +9,9 @@ import { Frame } from './frame.tsx';
 export function ErrorPage({ error, reset }: ErrorComponentProps): ReactNode {
   const t = useText();
   const router = useRouter();
-  const again = (): void => {
+  const again = (): Promise<void> => {
     reset();
-    void router.invalidate();
+    return router.invalidate();
   };
   return (
     <Frame>

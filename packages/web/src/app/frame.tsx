@@ -1,6 +1,5 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { AnchorLink } from '../ui/links.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { useText } from '../ui/text.ts';
 import classes from './frame.module.css';
@@ -26,9 +25,9 @@ export function Frame({ nav, end, linked = true, bottom, children }: FrameProps)
       <header className={`${classes.header} wk-no-print`}>
         <div className={classes.bar}>
           {linked ? (
-            <Anchor component={Link} to="/" underline="never" className={classes.brand ?? ''}>
+            <AnchorLink to="/" underline="never" className={classes.brand ?? ''}>
               <Brand />
-            </Anchor>
+            </AnchorLink>
           ) : (
             <span className={classes.brand}>
               <Brand />

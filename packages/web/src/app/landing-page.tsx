@@ -1,7 +1,7 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { IconEyeCheck, IconLock, IconShare2 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ButtonLink } from '../ui/links.tsx';
 import { PageTitle } from '../ui/page.tsx';
 import { useText } from '../ui/text.ts';
 import classes from './landing-page.module.css';
@@ -14,12 +14,12 @@ export function LandingPage(): ReactNode {
         <PageTitle>{t('landing.title')}</PageTitle>
         <p className={classes.lead}>{t('landing.lead')}</p>
         <Group>
-          <Button component={Link} to="/sign-in" size="md">
+          <ButtonLink to="/sign-in" size="md">
             {t('signIn.action')}
-          </Button>
-          <Button component={Link} to="/sign-up" size="md" variant="default">
+          </ButtonLink>
+          <ButtonLink to="/sign-up" size="md" variant="default">
             {t('signUp.action')}
-          </Button>
+          </ButtonLink>
         </Group>
       </div>
       <ul className={classes.promises}>

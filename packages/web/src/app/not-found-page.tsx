@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { IconCompass } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ButtonLink } from '../ui/links.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Page } from '../ui/page.tsx';
 import { useText } from '../ui/text.ts';
@@ -15,11 +14,7 @@ export function NotFoundPage(): ReactNode {
         <Empty
           icon={<IconCompass size={28} />}
           title={t('notFound.next')}
-          actions={
-            <Button component={Link} to="/">
-              {t('app.toStart')}
-            </Button>
-          }
+          actions={<ButtonLink to="/">{t('app.toStart')}</ButtonLink>}
         >
           {t('notFound.words')}
         </Empty>

@@ -26,7 +26,7 @@ export function LanguageMenu(): ReactNode {
           c="var(--mantine-color-text)"
           px="xs"
           leftSection={<IconLanguage size={20} />}
-          aria-label={t('language.label')}
+          aria-label={t('language.current', { code: i18n.locale.toUpperCase() })}
         >
           {i18n.locale.toUpperCase()}
         </Button>

@@ -45,6 +45,7 @@ const member = createRoute({
     const known = await account(context);
     if (known) return { account: known };
     const ended = cause === 'stay';
+    // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
     throw redirect({ to: '/sign-in', search: { back: location.href, ...(ended && { ended }) } });
   },
 });
@@ -53,6 +54,7 @@ const member = createRoute({
 const only = (allowed: Role) => ({
   beforeLoad: ({ context }: { context: { account: Account } }) => {
     const { role } = context.account.session;
+    // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
     if (role !== allowed) throw redirect({ to: homeOf(role) });
   },
 });
@@ -63,24 +65,30 @@ const home = createRoute({
   beforeLoad: async ({ context }) => {
     const { state } = await context.queries.fetchQuery(systemStateOptions(context.client));
     const known = state === 'ready' ? await account(context) : null;
+    // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
     if (known) throw redirect({ to: homeOf(known.session.role) });
     return { state };
   },
   component: lazyRouteComponent(() => import('./home-routes.tsx'), 'HomeRoute'),
 });
 
-const lazyGuest = <Path extends string, Name extends keyof typeof import('./guest-routes.tsx')>(
-  path: Path,
-  name: Name,
-) =>
-  createRoute({
-    getParentRoute: () => guest,
-    path,
-    component: lazyRouteComponent(() => import('./guest-routes.tsx'), name),
-  });
-const setUp = lazyGuest('/set-up', 'SetUpRoute');
-const signUp = lazyGuest('/sign-up', 'SignUpRoute');
-const invitation = lazyGuest('/invitation', 'InvitationRoute');
+const setUp = createRoute({
+  getParentRoute: () => guest,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'SetUpRoute'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => guest,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'SignUpRoute'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => guest,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'InvitationRoute'),
+});
 
 const signIn = createRoute({
   getParentRoute: () => guest,

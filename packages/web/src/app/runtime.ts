@@ -24,7 +24,8 @@ export function createRuntime() {
     if (session || !queries.getQueryData(ACCOUNT_KEY)) return;
     queries.setQueryData(ACCOUNT_KEY, null);
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCOUNT_KEY[0] });
-    void router.invalidate();
+    // A page that then fails to load shows its own error.
+    router.invalidate().catch(() => {});
   };
   return { client, queries, router };
 }

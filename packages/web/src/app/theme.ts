@@ -88,8 +88,8 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, radius: 'sm' } }),
     Button: Button.extend({ defaultProps: { fw: 600 } }),
     Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg' } }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md' } }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'md' } }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md', withAsterisk: false } }),
+    TextInput: TextInput.extend({ defaultProps: { size: 'md', withAsterisk: false } }),
   },
 });
 

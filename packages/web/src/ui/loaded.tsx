@@ -23,7 +23,7 @@ export function Loaded<T>({ query, children, skeleton }: LoadedProps<T>): ReactN
 export function Waiting({ heights }: { readonly heights: readonly number[] }): ReactNode {
   const t = useText();
   return (
-    <Stack role="status" aria-live="polite">
+    <Stack component="output">
       <VisuallyHidden>{t('app.loading')}</VisuallyHidden>
       {heights.map((height, place) => (
         // oxlint-disable-next-line react/no-array-index-key -- grey blocks have no identity

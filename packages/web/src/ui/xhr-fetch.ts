@@ -1,6 +1,6 @@
 /**
  * `fetch` for one upload that tells how much was sent, which `fetch` itself can't. The reply is
- * readable while it arrives. Only what the client needs: a Blob or text out, text back.
+ * readable while it arrives. Only what an upload needs: a Blob out, text back.
  */
 export function xhrFetch(onSent: (sentBytes: number, totalBytes: number) => void): typeof fetch {
   return (url, init) =>
@@ -9,12 +9,12 @@ export function xhrFetch(onSent: (sentBytes: number, totalBytes: number) => void
       // A URL object and a Request never come from our client.
       request.open(init?.method ?? 'GET', typeof url === 'string' ? url : '');
       new Headers(init?.headers).forEach((value, name) => request.setRequestHeader(name, value));
-      request.upload.onprogress = ({ loaded, total }) => onSent(loaded, total);
-      request.onerror = () => reject(new TypeError('the request failed'));
-      request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+      request.upload.addEventListener('progress', ({ loaded, total }) => onSent(loaded, total));
+      request.addEventListener('error', () => reject(new TypeError('the request failed')));
+      request.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
       init?.signal?.addEventListener('abort', () => request.abort());
       resolveWithStream(request, resolve);
-      request.send(init?.body instanceof Blob ? init.body : String(init?.body ?? ''));
+      request.send(init?.body instanceof Blob ? init.body : null);
     });
 }
 
@@ -27,21 +27,21 @@ function resolveWithStream(request: XMLHttpRequest, resolve: (response: Response
         controller.enqueue(encoder.encode(request.responseText.slice(passedOn)));
         passedOn = request.responseText.length;
       };
-      request.onprogress = passOn;
-      request.onload = () => {
+      request.addEventListener('progress', passOn);
+      request.addEventListener('load', () => {
         passOn();
         controller.close();
-      };
+      });
       // After the head has arrived the promise is settled; whoever reads the body must hear it.
       const fail = (): void => controller.error(new TypeError('the reply broke off'));
       request.addEventListener('error', fail);
       request.addEventListener('abort', fail);
     },
   });
-  request.onreadystatechange = () => {
+  request.addEventListener('readystatechange', () => {
     if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED || request.status === 0) return;
     resolve(new Response(hasBody(request) ? body : null, replyHead(request)));
-  };
+  });
 }
 
 /** A `Response` of these may not have a body (https://fetch.spec.whatwg.org/#null-body-status). */

@@ -32,9 +32,9 @@ function entryOf(event: OpenedEvent, personId: string): AccessLogEntry {
 }
 
 function actorOf(event: OpenedEvent, personId: string): AccessLogEntry['actor'] {
-  const actor = event.core?.actor;
-  if (actor?.shareId != null) return { kind: 'share-link', role: null, id: actor.shareId };
-  if (actor?.personId == null) return { kind: 'nobody', role: null, id: null };
-  if (actor.personId === personId) return { kind: 'you', role: actor.role, id: null };
-  return { kind: 'person', role: actor.role, id: actor.personId };
+  const { personId: actorId = null, role = null, shareId = null } = event.core?.actor ?? {};
+  if (shareId !== null) return { kind: 'share-link', role: null, id: shareId };
+  if (actorId === null) return { kind: 'nobody', role: null, id: null };
+  if (actorId === personId) return { kind: 'you', role, id: null };
+  return { kind: 'person', role, id: actorId };
 }

@@ -35,13 +35,28 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<boolea
 export async function findForSignIn(
   tx: Tx,
   emailIndex: Buffer,
-): Promise<{ readonly personId: string; readonly role: Role; readonly passwordHash: string; readonly isActive: boolean } | undefined> {
+): Promise<
+  | {
+      readonly personId: string;
+      readonly role: Role;
+      readonly passwordHash: string;
+      readonly isActive: boolean;
+    }
+  | undefined
+> {
   const row = await queries(tx)
     .selectFrom('account')
     .select(['person_id', 'role', 'password_hash', 'state'])
     .where('email_index', '=', emailIndex)
     .executeTakeFirst();
-  return row && { personId: row.person_id, role: row.role, passwordHash: row.password_hash, isActive: row.state === 'active' };
+  return (
+    row && {
+      personId: row.person_id,
+      role: row.role,
+      passwordHash: row.password_hash,
+      isActive: row.state === 'active',
+    }
+  );
 }
 
 export interface StoredAccount {
@@ -51,7 +66,10 @@ export interface StoredAccount {
   readonly createdAt: Date;
 }
 
-export async function readAccounts(tx: Tx, personIds: readonly string[]): Promise<readonly StoredAccount[]> {
+export async function readAccounts(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<readonly StoredAccount[]> {
   if (personIds.length === 0) return [];
   const rows = await queries(tx)
     .selectFrom('account')
@@ -59,7 +77,12 @@ export async function readAccounts(tx: Tx, personIds: readonly string[]): Promis
     .where('person_id', 'in', personIds)
     .orderBy('created_at')
     .execute();
-  return rows.map((row) => ({ personId: row.person_id, role: row.role, profile: row.profile, createdAt: row.created_at }));
+  return rows.map((row) => ({
+    personId: row.person_id,
+    role: row.role,
+    profile: row.profile,
+    createdAt: row.created_at,
+  }));
 }
 
 /** The newest `limit` accounts. */
@@ -93,11 +116,22 @@ export async function spendOneTimeToken(
 
 export async function insertOneTimeToken(
   tx: Tx,
-  token: { readonly tokenHash: Buffer; readonly purpose: 'set-up' | 'invitation'; readonly role: Role | null; readonly expiresAt: Date },
+  token: {
+    readonly tokenHash: Buffer;
+    readonly purpose: 'set-up' | 'invitation';
+    readonly role: Role | null;
+    readonly expiresAt: Date;
+  },
 ): Promise<void> {
   await queries(tx)
     .insertInto('one_time_token')
-    .values({ token_hash: token.tokenHash, purpose: token.purpose, role: token.role, expires_at: token.expiresAt, used_at: null })
+    .values({
+      token_hash: token.tokenHash,
+      purpose: token.purpose,
+      role: token.role,
+      expires_at: token.expiresAt,
+      used_at: null,
+    })
     .execute();
 }
 

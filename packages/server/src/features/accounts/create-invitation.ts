@@ -11,8 +11,16 @@ export function createInvitation(publicUrl: () => string): Route {
     handle: async (request, { body }) => {
       const { token, tokenHash } = newOneTimeToken();
       const expiresAt = new Date(request.now.getTime() + INVITATION_MS);
-      await request.commit((tx) => insertOneTimeToken(tx, { tokenHash, purpose: 'invitation', role: body.role, expiresAt }));
-      return { body: { link: `${publicUrl()}/invitation#${token}`, role: body.role, expiresAt: expiresAt.toISOString() } };
+      await request.commit((tx) =>
+        insertOneTimeToken(tx, { tokenHash, purpose: 'invitation', role: body.role, expiresAt }),
+      );
+      return {
+        body: {
+          link: `${publicUrl()}/invitation#${token}`,
+          role: body.role,
+          expiresAt: expiresAt.toISOString(),
+        },
+      };
     },
   });
 }

@@ -12,7 +12,10 @@ export const listAccounts = peopleRoute({
   handle: async (scopes) => {
     const [first] = scopes;
     if (first === undefined) return { accounts: [] };
-    const rows = await readAccounts(first.tx, scopes.map((scope) => scope.personId));
+    const rows = await readAccounts(
+      first.tx,
+      scopes.map((scope) => scope.personId),
+    );
     const vaults = new Map(scopes.map((scope) => [scope.personId, scope.vault]));
     return {
       accounts: rows.flatMap((row) => {

@@ -26,7 +26,10 @@ export async function openAccount(
     createdAt: request.now,
   });
   if (!inserted) {
-    throw new Refusal('email_unavailable', 'This e-mail address can’t be used for a new account. Sign in, or use another one.');
+    throw new Refusal(
+      'email_unavailable',
+      'This e-mail address can’t be used for a new account. Sign in, or use another one.',
+    );
   }
   return startSession(request, tx, { personId: vault.personId, role: account.role });
 }

@@ -22,7 +22,8 @@ export function startPasswordHashing(): PasswordHashing {
   // Whoever needs it awaits it and gets its error; nobody may need it before the pool closes.
   dummy.catch(() => undefined);
   return {
-    hash: async (hashes, password) => asString(await pool.run({ kind: 'hash', secret: hashes.password(password), cost: COST })),
+    hash: async (hashes, password) =>
+      asString(await pool.run({ kind: 'hash', secret: hashes.password(password), cost: COST })),
     verify: async (hashes, password, stored) => {
       const hash = stored ?? asString(await dummy);
       const matches = await pool.run({ kind: 'verify', secret: hashes.password(password), hash });
@@ -48,19 +49,25 @@ class WorkerPool {
 
   run(task: PasswordTask): Promise<string | boolean> {
     if (this.#waiting.size >= QUEUE_MOST) {
-      return Promise.reject(new Refusal('too_many_requests', 'Many people are signing in right now. Try again in a few seconds.'));
+      return Promise.reject(
+        new Refusal(
+          'too_many_requests',
+          'Many people are signing in right now. Try again in a few seconds.',
+        ),
+      );
     }
     const id = this.#nextId++;
     const worker = this.#workers[id % this.#workers.length];
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      worker?.postMessage({ id, task });
+      worker?.postMessage({ id, task }, []);
     });
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
-    for (const waiting of this.#waiting.values()) waiting.reject(new Error('password hashing was stopped'));
+    for (const waiting of this.#waiting.values())
+      waiting.reject(new Error('password hashing was stopped'));
     this.#waiting.clear();
   }
 

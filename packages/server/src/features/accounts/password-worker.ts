@@ -7,10 +7,12 @@ export type PasswordTask =
   | { readonly kind: 'verify'; readonly secret: string; readonly hash: string };
 
 parentPort?.on('message', ({ id, task }: { id: number; task: PasswordTask }) => {
-  parentPort?.postMessage({ id, ...run(task) });
+  parentPort?.postMessage({ id, ...run(task) }, []);
 });
 
-function run(task: PasswordTask): { readonly result: string | boolean } | { readonly failed: true } {
+function run(
+  task: PasswordTask,
+): { readonly result: string | boolean } | { readonly failed: true } {
   try {
     if (task.kind === 'hash') return { result: hashSync(task.secret, { cost: task.cost }) };
     return { result: verifySync(task.secret, task.hash) };

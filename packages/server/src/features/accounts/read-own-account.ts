@@ -11,10 +11,17 @@ export const readOwnAccount = phiRoute({
   handle: async (scope) => {
     const { caller } = scope;
     const [account] = await readAccounts(scope.tx, [scope.personId]);
-    if (account === undefined || caller.kind !== 'person') throw new Refusal('not_found', 'There is no account.');
+    if (account === undefined || caller.kind !== 'person')
+      throw new Refusal('not_found', 'There is no account.');
     const profile = scope.vault.open('profile', account.profile);
     const session = describeSession(
-      { ...caller, expiresAt: caller.sessionExpiresAt, accessExpiresAt: new Date(Math.min(scope.now.getTime() + ACCESS_MS, caller.sessionExpiresAt.getTime())) },
+      {
+        ...caller,
+        expiresAt: caller.sessionExpiresAt,
+        accessExpiresAt: new Date(
+          Math.min(scope.now.getTime() + ACCESS_MS, caller.sessionExpiresAt.getTime()),
+        ),
+      },
       scope.csrfToken,
     );
     return { session, displayName: profile.displayName, email: profile.email };

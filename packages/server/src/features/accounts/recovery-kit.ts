@@ -1,4 +1,7 @@
-import { confirmRecoveryKit as confirmEndpoint, makeRecoveryKit as makeEndpoint } from '@wardkeep/contract';
+import {
+  confirmRecoveryKit as confirmEndpoint,
+  makeRecoveryKit as makeEndpoint,
+} from '@wardkeep/contract';
 import { Refusal, plainRoute } from '../../gate/index.ts';
 import { markRecoveryConfirmed } from '../system/index.ts';
 
@@ -15,7 +18,10 @@ export const confirmRecoveryKit = plainRoute({
   handle: async (request, { body }) => {
     await request.commit(async (tx) => {
       if (request.recovery()?.fingerprint !== body.fingerprint) {
-        throw new Refusal('validation_failed', 'This is not the newest recovery kit. Make a new one.');
+        throw new Refusal(
+          'validation_failed',
+          'This is not the newest recovery kit. Make a new one.',
+        );
       }
       await markRecoveryConfirmed(tx, body.fingerprint, request.now);
     });

@@ -8,6 +8,11 @@ const SET_UP_MS = 7 * 24 * 60 * 60_000;
 export async function newSetUpToken(tx: Tx, now: Date): Promise<string> {
   const { token, tokenHash } = newOneTimeToken();
   await forgetSetUpTokens(tx);
-  await insertOneTimeToken(tx, { tokenHash, purpose: 'set-up', role: null, expiresAt: new Date(now.getTime() + SET_UP_MS) });
+  await insertOneTimeToken(tx, {
+    tokenHash,
+    purpose: 'set-up',
+    role: null,
+    expiresAt: new Date(now.getTime() + SET_UP_MS),
+  });
   return token;
 }

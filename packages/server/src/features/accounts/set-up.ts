@@ -14,12 +14,21 @@ export function setUp(passwords: PasswordHashing): Route {
   return plainRoute({
     endpoint,
     handle: async (request, { body }) => {
-      if (await request.read(isSetUp)) throw new Refusal('set_up_already_done', 'This server has its administrator. Sign in.');
+      if (await request.read(isSetUp))
+        throw new Refusal('set_up_already_done', 'This server has its administrator. Sign in.');
       const passwordHash = await passwords.hash(request.gate.hashes, body.password);
       const { started, kit } = await request.commit(async (tx, _caller, event) => {
-        const token = await spendOneTimeToken(tx, oneTimeTokenHash(body.setUpToken), 'set-up', request.now);
+        const token = await spendOneTimeToken(
+          tx,
+          oneTimeTokenHash(body.setUpToken),
+          'set-up',
+          request.now,
+        );
         if (token === undefined || !(await markSetUp(tx, request.now))) {
-          throw new Refusal('invitation_invalid', 'This set-up link does not work any more. The terminal shows the newest one.');
+          throw new Refusal(
+            'invitation_invalid',
+            'This set-up link does not work any more. The terminal shows the newest one.',
+          );
         }
         const kit = request.makeRecoveryKit();
         const started = await openAccount(request, tx, body, { role: 'admin', passwordHash });

@@ -9,7 +9,8 @@ export function signUp(passwords: PasswordHashing): Route {
     endpoint,
     handle: async (request, { body }) => {
       // Nobody's data may exist before a recovery kit does.
-      if (!(await request.read(isSetUp))) throw new Refusal('set_up_needed', 'The administrator has not finished setting up yet.');
+      if (!(await request.read(isSetUp)))
+        throw new Refusal('set_up_needed', 'The administrator has not finished setting up yet.');
       const passwordHash = await passwords.hash(request.gate.hashes, body.password);
       const { session, cookies } = await request.commit(async (tx, _caller, event) => {
         const started = await openAccount(request, tx, body, { role: 'patient', passwordHash });

@@ -9,7 +9,11 @@ export const createDocument = phiRoute({
   person: (_facts, { params }) => params.patientId,
   handle: async (scope, { body }) => {
     const documentId = randomUUID();
-    const sealed = scope.vault.seal(documentName(documentId, 'pending'), { ...body, mediaType: null, sizeBytes: null });
+    const sealed = scope.vault.seal(documentName(documentId, 'pending'), {
+      ...body,
+      mediaType: null,
+      sizeBytes: null,
+    });
     await insertPending(scope.tx, scope.personId, { documentId, sealed, createdAt: scope.now });
     scope.wrote({ type: 'DocumentReference', id: documentId }, sealed);
     return { documentId };

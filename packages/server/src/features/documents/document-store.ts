@@ -19,7 +19,11 @@ export function documentName(documentId: string, state: 'pending' | 'stored'): s
 export async function insertPending(
   tx: Tx,
   ownerId: string,
-  document: { readonly documentId: string; readonly sealed: Sealed<DocumentDetail>; readonly createdAt: Date },
+  document: {
+    readonly documentId: string;
+    readonly sealed: Sealed<DocumentDetail>;
+    readonly createdAt: Date;
+  },
 ): Promise<void> {
   await queries(tx)
     .insertInto('document')
@@ -48,7 +52,12 @@ export async function markStored(
 ): Promise<boolean> {
   const row = await queries(tx)
     .updateTable('document')
-    .set({ state: 'stored', sealed: document.sealed, wrapped_key: document.wrappedKey, blob_id: document.blobId })
+    .set({
+      state: 'stored',
+      sealed: document.sealed,
+      wrapped_key: document.wrappedKey,
+      blob_id: document.blobId,
+    })
     .where('owner_id', '=', ownerId)
     .where('document_id', '=', document.documentId)
     .where('state', '=', 'pending')
@@ -57,23 +66,39 @@ export async function markStored(
   return row !== undefined;
 }
 
-export async function readPending(tx: Tx, ownerId: string, documentId: string): Promise<StoredDocument | undefined> {
+export async function readPending(
+  tx: Tx,
+  ownerId: string,
+  documentId: string,
+): Promise<StoredDocument | undefined> {
   const [found] = await read(tx, ownerId, 'pending', [documentId]);
   return found;
 }
 
-export async function readStored(tx: Tx, ownerId: string, documentId: string): Promise<StoredDocument | undefined> {
+export async function readStored(
+  tx: Tx,
+  ownerId: string,
+  documentId: string,
+): Promise<StoredDocument | undefined> {
   const [found] = await read(tx, ownerId, 'stored', [documentId]);
   return found;
 }
 
 /** All of a person's stored documents, newest first; or those with the given ids. */
-export async function listStored(tx: Tx, ownerId: string, documentIds?: readonly string[]): Promise<readonly StoredDocument[]> {
+export async function listStored(
+  tx: Tx,
+  ownerId: string,
+  documentIds?: readonly string[],
+): Promise<readonly StoredDocument[]> {
   return read(tx, ownerId, 'stored', documentIds);
 }
 
 /** The blob that is nobody's now; undefined when there was no such document. */
-export async function deleteDocumentRow(tx: Tx, ownerId: string, documentId: string): Promise<{ readonly blobId: string | null } | undefined> {
+export async function deleteDocumentRow(
+  tx: Tx,
+  ownerId: string,
+  documentId: string,
+): Promise<{ readonly blobId: string | null } | undefined> {
   const row = await queries(tx)
     .deleteFrom('document')
     .where('owner_id', '=', ownerId)

@@ -4,9 +4,14 @@ import { Refusal, type BytesReply, type ChartScope } from '../../gate/index.ts';
 import { documentName, readStored } from './document-store.ts';
 
 /** A document's file as it leaves: opened chunk by chunk while it is sent, after the access is on record. */
-export async function openDocument(scope: ChartScope, blobs: BlobStore, documentId: string): Promise<BytesReply> {
+export async function openDocument(
+  scope: ChartScope,
+  blobs: BlobStore,
+  documentId: string,
+): Promise<BytesReply> {
   const stored = await readStored(scope.tx, scope.personId, documentId);
-  if (stored?.wrappedKey == null || stored.blobId === null) throw new Refusal('not_found', 'There is no such document here.');
+  if (stored === undefined || stored.wrappedKey === null || stored.blobId === null)
+    throw new Refusal('not_found', 'There is no such document here.');
   const detail = scope.vault.open(documentName(documentId, 'stored'), stored.sealed);
   const file = scope.vault.openFile(documentId, stored.wrappedKey);
   const { blobId } = stored;

@@ -27,7 +27,8 @@ export function uploadDocument(blobs: BlobStore): Route {
     endpoint,
     person: (_facts, { params }) => params.patientId,
     prepare: async (scope, { params }) => {
-      if ((await readPending(scope.tx, scope.personId, params.documentId)) === undefined) throw notWaiting();
+      if ((await readPending(scope.tx, scope.personId, params.documentId)) === undefined)
+        throw notWaiting();
       const { file, wrapped } = scope.vault.newFile(params.documentId);
       return { file, wrappedKey: wrapped };
     },
@@ -36,18 +37,38 @@ export function uploadDocument(blobs: BlobStore): Route {
       const pending = await readPending(scope.tx, scope.personId, params.documentId);
       if (pending === undefined) throw notWaiting();
       const { documentId } = params;
-      const { title, fileName } = scope.vault.open(documentName(documentId, 'pending'), pending.sealed);
+      const { title, fileName } = scope.vault.open(
+        documentName(documentId, 'pending'),
+        pending.sealed,
+      );
       const { blobId, wrappedKey, mediaType, sizeBytes } = received;
-      const sealed = scope.vault.seal(documentName(documentId, 'stored'), { title, fileName, mediaType, sizeBytes });
-      if (!(await markStored(scope.tx, scope.personId, { documentId, sealed, wrappedKey, blobId }))) throw notWaiting();
+      const sealed = scope.vault.seal(documentName(documentId, 'stored'), {
+        title,
+        fileName,
+        mediaType,
+        sizeBytes,
+      });
+      if (!(await markStored(scope.tx, scope.personId, { documentId, sealed, wrappedKey, blobId })))
+        throw notWaiting();
       scope.wrote({ type: 'DocumentReference', id: documentId }, sealed);
-      return { documentId, title, fileName, mediaType, sizeBytes, createdAt: pending.createdAt.toISOString() };
+      return {
+        documentId,
+        title,
+        fileName,
+        mediaType,
+        sizeBytes,
+        createdAt: pending.createdAt.toISOString(),
+      };
     },
     discard: ({ blobId }) => blobs.delete(blobId),
   });
 }
 
-async function receive(blobs: BlobStore, { file, wrappedKey }: Prepared, body: Readable): Promise<Received> {
+async function receive(
+  blobs: BlobStore,
+  { file, wrappedKey }: Prepared,
+  body: Readable,
+): Promise<Received> {
   const blobId = randomUUID();
   const seen = new Sniffer();
   const sealed = new PassThrough();
@@ -58,7 +79,11 @@ async function receive(blobs: BlobStore, { file, wrappedKey }: Prepared, body: R
   ]);
   if (sent.status === 'rejected' || stored.status === 'rejected') {
     await blobs.delete(blobId);
-    throw sent.status === 'rejected' ? sent.reason : stored.status === 'rejected' ? stored.reason : undefined;
+    throw sent.status === 'rejected'
+      ? sent.reason
+      : stored.status === 'rejected'
+        ? stored.reason
+        : undefined;
   }
   return { blobId, wrappedKey, mediaType: seen.mediaType(), sizeBytes: seen.sizeBytes };
 }
@@ -91,7 +116,10 @@ class Sniffer {
 }
 
 function wrongType(): Refusal {
-  return new Refusal('bad_media_type', `This kind of file is not taken. What is: ${MEDIA_TYPES.join(', ')}.`);
+  return new Refusal(
+    'bad_media_type',
+    `This kind of file is not taken. What is: ${MEDIA_TYPES.join(', ')}.`,
+  );
 }
 
 function notWaiting(): Refusal {

@@ -20,7 +20,8 @@ export const capabilities = plainRoute({
         rest: [
           {
             mode: 'server',
-            documentation: 'read and create of every resource type; transaction Bundles whose entries are POST. No search yet.',
+            documentation:
+              'read and create of every resource type; transaction Bundles whose entries are POST. No search yet.',
             security: { cors: false },
             interaction: [{ code: 'transaction' }],
           },

@@ -14,8 +14,12 @@ export const CHART_TYPES = [
 ] as const;
 
 /** One line for each entry, in the order people ask: what is going on now first, then newest first. */
-export function chartOf(resources: readonly StoredJson[], counts: Readonly<Record<string, number>>): Chart {
-  const of = (...types: string[]): readonly StoredJson[] => resources.filter((each) => types.includes(each.resourceType));
+export function chartOf(
+  resources: readonly StoredJson[],
+  counts: Readonly<Record<string, number>>,
+): Chart {
+  const of = (...types: string[]): readonly StoredJson[] =>
+    resources.filter((each) => types.includes(each.resourceType));
   const observations = of('Observation');
   return {
     patient: patientOf(of('Patient')[0]),
@@ -25,21 +29,28 @@ export function chartOf(resources: readonly StoredJson[], counts: Readonly<Recor
     immunizations: newestFirst(of('Immunization').map(immunization)),
     encounters: newestFirst(of('Encounter').map(encounter)),
     series: seriesOf(observations),
-    results: newestFirst(observations.filter((each) => valuesOf(each).length === 0).map(wordResult)),
+    results: newestFirst(
+      observations.filter((each) => valuesOf(each).length === 0).map(wordResult),
+    ),
     counts: { ...counts },
   };
 }
 
 export function patientOf(patient: StoredJson | undefined): Chart['patient'] {
   if (patient === undefined) return null;
-  const name = list(patient, 'name').find((each) => text(each, 'use') === 'official') ?? at(patient, 'name', 0);
-  const parts = [...list(name, 'prefix'), ...list(name, 'given'), at(name, 'family')].filter((part) => typeof part === 'string');
+  const name =
+    list(patient, 'name').find((each) => text(each, 'use') === 'official') ??
+    at(patient, 'name', 0);
+  const parts = [...list(name, 'prefix'), ...list(name, 'given'), at(name, 'family')].filter(
+    (part) => typeof part === 'string',
+  );
   return {
     id: text(patient, 'id') ?? '',
     name: text(name, 'text') ?? parts.join(' '),
     birthDate: text(patient, 'birthDate'),
     gender: text(patient, 'gender'),
-    deceased: at(patient, 'deceasedBoolean') === true || at(patient, 'deceasedDateTime') !== undefined,
+    deceased:
+      at(patient, 'deceasedBoolean') === true || at(patient, 'deceasedDateTime') !== undefined,
   };
 }
 
@@ -54,9 +65,17 @@ function condition(resource: StoredJson): ChartEntry {
 
 function medication(resource: StoredJson): ChartEntry {
   return entry(resource, {
-    title: conceptText(at(resource, 'medicationCodeableConcept')) ?? text(resource, 'medicationReference', 'display'),
+    title:
+      conceptText(at(resource, 'medicationCodeableConcept')) ??
+      text(resource, 'medicationReference', 'display'),
     status: text(resource, 'status'),
-    startedAt: firstText(resource, ['authoredOn'], ['effectivePeriod', 'start'], ['effectiveDateTime'], ['dateAsserted']),
+    startedAt: firstText(
+      resource,
+      ['authoredOn'],
+      ['effectivePeriod', 'start'],
+      ['effectiveDateTime'],
+      ['dateAsserted'],
+    ),
     endedAt: text(resource, 'effectivePeriod', 'end'),
     detail: firstText(resource, ['dosageInstruction', 0, 'text'], ['dosage', 0, 'text']),
   });
@@ -67,7 +86,8 @@ function allergy(resource: StoredJson): ChartEntry {
     title: conceptText(at(resource, 'code')),
     status: text(resource, 'clinicalStatus', 'coding', 0, 'code'),
     startedAt: firstText(resource, ['onsetDateTime'], ['recordedDate']),
-    detail: conceptText(at(resource, 'reaction', 0, 'manifestation', 0)) ?? text(resource, 'criticality'),
+    detail:
+      conceptText(at(resource, 'reaction', 0, 'manifestation', 0)) ?? text(resource, 'criticality'),
   });
 }
 
@@ -98,7 +118,10 @@ function wordResult(resource: StoredJson): ChartEntry {
   });
 }
 
-function entry(resource: StoredJson, fields: Omit<Partial<ChartEntry>, 'title'> & { readonly title: string | null }): ChartEntry {
+function entry(
+  resource: StoredJson,
+  fields: Omit<Partial<ChartEntry>, 'title'> & { readonly title: string | null },
+): ChartEntry {
   return {
     type: resource.resourceType,
     id: text(resource, 'id') ?? '',
@@ -133,8 +156,15 @@ function seriesOf(observations: readonly StoredJson[]): ResultSeries[] {
       series.set(key, { ...known, referenceRange: known.referenceRange ?? range });
     }
   }
-  const sorted = [...series.values()].map((each) => ({ ...each, points: each.points.toSorted((a, b) => compare(a.at, b.at)) }));
-  return sorted.toSorted((a, b) => compare(b.points.at(-1)?.at ?? '', a.points.at(-1)?.at ?? '') || b.points.length - a.points.length);
+  const sorted = [...series.values()].map((each) => ({
+    ...each,
+    points: each.points.toSorted((a, b) => compare(a.at, b.at)),
+  }));
+  return sorted.toSorted(
+    (a, b) =>
+      compare(b.points.at(-1)?.at ?? '', a.points.at(-1)?.at ?? '') ||
+      b.points.length - a.points.length,
+  );
 }
 
 function valuesOf(observation: StoredJson): readonly Measured[] {
@@ -144,7 +174,15 @@ function valuesOf(observation: StoredJson): readonly Measured[] {
     if (value === null || code === null) return [];
     const title = conceptText(at(part, 'code')) ?? code;
     const unit = firstText(part, ['valueQuantity', 'unit'], ['valueQuantity', 'code']);
-    return [{ code: `${text(part, 'code', 'coding', 0, 'system') ?? ''}|${code}`, title, value, unit, range: rangeOf(part) }];
+    return [
+      {
+        code: `${text(part, 'code', 'coding', 0, 'system') ?? ''}|${code}`,
+        title,
+        value,
+        unit,
+        range: rangeOf(part),
+      },
+    ];
   });
 }
 
@@ -155,7 +193,13 @@ function rangeOf(part: unknown): ResultSeries['referenceRange'] {
 }
 
 function observedAt(observation: StoredJson): string | null {
-  return firstText(observation, ['effectiveDateTime'], ['effectivePeriod', 'start'], ['effectiveInstant'], ['issued']);
+  return firstText(
+    observation,
+    ['effectiveDateTime'],
+    ['effectivePeriod', 'start'],
+    ['effectiveInstant'],
+    ['issued'],
+  );
 }
 
 function newestFirst(entries: readonly ChartEntry[]): ChartEntry[] {

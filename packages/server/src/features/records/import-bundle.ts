@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { importBundle as importEndpoint, transaction as transactionEndpoint, type Progress } from '@wardkeep/contract';
+import {
+  importBundle as importEndpoint,
+  transaction as transactionEndpoint,
+  type Progress,
+} from '@wardkeep/contract';
 import { Refusal, phiRoute, type ChartScope } from '../../gate/index.ts';
 import { planBundle, type Ids } from './bundle-rules.ts';
 import { ownChart } from './own-chart.ts';
@@ -31,7 +35,11 @@ export const transaction = phiRoute({
   handle: async (scope, { body, onProgress }) => {
     const ids: Ids = { patientId: scope.personId, forEntry: () => randomUUID() };
     const written = await store(scope, body, { ids, onProgress });
-    return { resourceType: 'Bundle', type: 'transaction-response', entry: written.map((each) => responseEntry(each, scope.now)) };
+    return {
+      resourceType: 'Bundle',
+      type: 'transaction-response',
+      entry: written.map((each) => responseEntry(each, scope.now)),
+    };
   },
 });
 
@@ -41,7 +49,8 @@ async function store(
   { ids, onProgress }: { readonly ids: Ids; readonly onProgress: (progress: Progress) => void },
 ): Promise<readonly Written[]> {
   const plan = planBundle(body, ids);
-  if (plan.kind === 'wrong') throw new Refusal(plan.code, DETAIL[plan.code], { errors: plan.errors });
+  if (plan.kind === 'wrong')
+    throw new Refusal(plan.code, DETAIL[plan.code], { errors: plan.errors });
   await refuseDangling(scope, plan.outside);
   return writeRecords(scope, plan.resources, onProgress);
 }
@@ -51,13 +60,18 @@ async function refuseDangling(
   scope: ChartScope,
   outside: readonly { readonly path: string; readonly type: string; readonly id: string }[],
 ): Promise<void> {
-  const uuids = outside.map(({ id }) => id).filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
+  const uuids = outside
+    .map(({ id }) => id)
+    .filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
   const rows = await readRecordsById(scope.tx, scope.personId, uuids);
   const known = new Set(rows.map((row) => `${row.type}/${row.id}`));
   const errors = outside
     .filter(({ type, id }) => !known.has(`${type}/${id}`))
     .map(({ path }) => ({ path, message: 'names nothing in this file or this chart' }));
-  if (errors.length > 0) throw new Refusal('unresolved_reference', DETAIL.unresolved_reference, { errors: errors.slice(0, 20) });
+  if (errors.length > 0)
+    throw new Refusal('unresolved_reference', DETAIL.unresolved_reference, {
+      errors: errors.slice(0, 20),
+    });
 }
 
 function responseEntry(written: Written, now: Date): unknown {

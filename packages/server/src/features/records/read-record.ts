@@ -10,7 +10,8 @@ export const readRecord = phiRoute({
   person: ({ tx }, { params }) => (UUID.test(params.id) ? findOwner(tx, params.id) : null),
   handle: async (scope, { params }) => {
     const record = await readStored(scope.tx, scope.personId, params.type, params.id);
-    if (record === undefined) throw new Refusal('not_found', 'There is nothing here, or it is not yours to see.');
+    if (record === undefined)
+      throw new Refusal('not_found', 'There is nothing here, or it is not yours to see.');
     scope.read({ type: record.type, id: record.id, version: record.version });
     return scope.vault.open(recordName(record), record.sealed);
   },

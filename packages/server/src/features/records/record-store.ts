@@ -11,7 +11,11 @@ export interface StoredRecord {
 }
 
 /** Where a record's ciphertext belongs; one that is put anywhere else does not open. */
-export function recordName(record: { readonly type: string; readonly id: string; readonly version: number }): string {
+export function recordName(record: {
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+}): string {
   return `${record.type}/${record.id}/${record.version}`;
 }
 
@@ -24,7 +28,12 @@ export async function findOwner(tx: Tx, id: string): Promise<string | null> {
   return row?.owner_id ?? null;
 }
 
-export async function readRecord(tx: Tx, ownerId: string, type: string, id: string): Promise<StoredRecord | undefined> {
+export async function readRecord(
+  tx: Tx,
+  ownerId: string,
+  type: string,
+  id: string,
+): Promise<StoredRecord | undefined> {
   const row = await queries(tx)
     .selectFrom('resource_current')
     .select(['resource_type', 'resource_id', 'version', 'sealed'])
@@ -35,7 +44,11 @@ export async function readRecord(tx: Tx, ownerId: string, type: string, id: stri
   return row && toRecord(row);
 }
 
-export async function readRecordsOfTypes(tx: Tx, ownerId: string, types: readonly string[]): Promise<readonly StoredRecord[]> {
+export async function readRecordsOfTypes(
+  tx: Tx,
+  ownerId: string,
+  types: readonly string[],
+): Promise<readonly StoredRecord[]> {
   const rows = await queries(tx)
     .selectFrom('resource_current')
     .select(['resource_type', 'resource_id', 'version', 'sealed'])
@@ -45,7 +58,11 @@ export async function readRecordsOfTypes(tx: Tx, ownerId: string, types: readonl
   return rows.map(toRecord);
 }
 
-export async function readRecordsById(tx: Tx, ownerId: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
+export async function readRecordsById(
+  tx: Tx,
+  ownerId: string,
+  ids: readonly string[],
+): Promise<readonly StoredRecord[]> {
   if (ids.length === 0) return [];
   const rows = await queries(tx)
     .selectFrom('resource_current')
@@ -56,23 +73,36 @@ export async function readRecordsById(tx: Tx, ownerId: string, ids: readonly str
   return rows.map(toRecord);
 }
 
-export async function countRecordsByType(tx: Tx, ownerId: string): Promise<Readonly<Record<string, number>>> {
+export async function countRecordsByType(
+  tx: Tx,
+  ownerId: string,
+): Promise<Readonly<Record<string, number>>> {
   const rows = await queries(tx)
     .selectFrom('resource_current')
     .select((select) => ['resource_type', select.fn.countAll<number>().as('count')])
     .where('owner_id', '=', ownerId)
     .groupBy('resource_type')
     .execute();
-  return Object.fromEntries(rows.map((row) => [row.resource_type, Number(row.count)]));
+  return Object.fromEntries(rows.map((row) => [row.resource_type, row.count]));
 }
 
 /** Writers of one chart take turns: two imports of the same file must not both find nothing there. */
 export async function lockChart(tx: Tx, ownerId: string): Promise<void> {
-  await queries(tx).selectFrom('person').select('person_id').where('person_id', '=', ownerId).forUpdate().executeTakeFirstOrThrow();
+  await queries(tx)
+    .selectFrom('person')
+    .select('person_id')
+    .where('person_id', '=', ownerId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
 }
 
 /** Records that are new to the chart: owner, current row and history, one statement each. */
-export async function insertRecords(tx: Tx, ownerId: string, records: readonly StoredRecord[], now: Date): Promise<void> {
+export async function insertRecords(
+  tx: Tx,
+  ownerId: string,
+  records: readonly StoredRecord[],
+  now: Date,
+): Promise<void> {
   if (records.length === 0) return;
   await queries(tx)
     .insertInto('resource_owner')
@@ -86,7 +116,12 @@ export async function insertRecords(tx: Tx, ownerId: string, records: readonly S
 }
 
 /** The next version of a record that is there. */
-export async function replaceRecord(tx: Tx, ownerId: string, record: StoredRecord, now: Date): Promise<void> {
+export async function replaceRecord(
+  tx: Tx,
+  ownerId: string,
+  record: StoredRecord,
+  now: Date,
+): Promise<void> {
   await queries(tx)
     .updateTable('resource_current')
     .set({ version: record.version, sealed: record.sealed, updated_at: now })
@@ -97,7 +132,12 @@ export async function replaceRecord(tx: Tx, ownerId: string, record: StoredRecor
   await insertHistory(tx, ownerId, [record], now);
 }
 
-async function insertHistory(tx: Tx, ownerId: string, records: readonly StoredRecord[], now: Date): Promise<void> {
+async function insertHistory(
+  tx: Tx,
+  ownerId: string,
+  records: readonly StoredRecord[],
+  now: Date,
+): Promise<void> {
   await queries(tx)
     .insertInto('resource_history')
     .values(records.map((record) => ({ ...toRow(ownerId, record), created_at: now })))

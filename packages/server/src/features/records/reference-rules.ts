@@ -20,13 +20,18 @@ const RELATIVE = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(\/_history\/[A-Za-z0
  * names nothing is reported: a record that points nowhere is worse than an import that says so. References to other
  * servers (http, https) and into the resource itself (`#…`) stay as they are.
  */
-export function rewriteReferences(resource: StoredJson, path: string, context: ReferenceContext): StoredJson {
+export function rewriteReferences(
+  resource: StoredJson,
+  path: string,
+  context: ReferenceContext,
+): StoredJson {
   // The outermost value is an object and stays one with the same members.
   return rewrite(resource, `${path}.resource`, context) as StoredJson;
 }
 
 function rewrite(value: unknown, path: string, context: ReferenceContext): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown, index) => rewrite(item, `${path}[${index}]`, context));
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => rewrite(item, `${path}[${index}]`, context));
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).map(([name, member]: [string, unknown]) => {
     const at = `${path}.${name}`;

@@ -4,7 +4,14 @@ import { Refusal, type ChartScope } from '../../gate/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
 import type { PlannedResource } from './bundle-rules.ts';
 import { isSamePatient } from './patient-rules.ts';
-import { insertRecords, lockChart, readRecordsById, recordName, replaceRecord, type StoredRecord } from './record-store.ts';
+import {
+  insertRecords,
+  lockChart,
+  readRecordsById,
+  recordName,
+  replaceRecord,
+  type StoredRecord,
+} from './record-store.ts';
 
 const BATCH = 250;
 
@@ -32,29 +39,54 @@ export async function writeRecords(
   for (let from = 0; from < planned.length; from += BATCH) {
     const batch = planned.slice(from, from + BATCH);
     written.push(...(await writeBatch(scope, batch, existing)));
-    onProgress({ phase: 'sealing', done: Math.min(from + BATCH, planned.length), total: planned.length });
+    onProgress({
+      phase: 'sealing',
+      done: Math.min(from + BATCH, planned.length),
+      total: planned.length,
+    });
   }
   return written;
 }
 
 type Existing = ReadonlyMap<string, { readonly version: number; readonly resource: StoredJson }>;
 
-async function openExisting(scope: ChartScope, planned: readonly PlannedResource[]): Promise<Existing> {
-  const rows = await readRecordsById(scope.tx, scope.personId, planned.map(({ id }) => id));
-  return new Map(rows.map((row) => [row.id, { version: row.version, resource: scope.vault.open(recordName(row), row.sealed) }]));
+async function openExisting(
+  scope: ChartScope,
+  planned: readonly PlannedResource[],
+): Promise<Existing> {
+  const rows = await readRecordsById(
+    scope.tx,
+    scope.personId,
+    planned.map(({ id }) => id),
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { version: row.version, resource: scope.vault.open(recordName(row), row.sealed) },
+    ]),
+  );
 }
 
 function refuseOtherPatient(planned: readonly PlannedResource[], existing: Existing): void {
   const patient = planned.find(({ type }) => type === 'Patient');
   const known = patient && existing.get(patient.id);
-  if (patient === undefined || known === undefined || isSamePatient(known.resource, patient.resource)) return;
+  if (
+    patient === undefined ||
+    known === undefined ||
+    isSamePatient(known.resource, patient.resource)
+  )
+    return;
   throw new Refusal(
     'chart_belongs_to_another',
     'This file is about another person than this chart: no identifier of its Patient is the chart’s. Import it into that person’s own chart.',
   );
 }
 
-async function writeBatch(scope: ChartScope, batch: readonly PlannedResource[], existing: Existing): Promise<Written[]> {
+async function writeBatch(
+  scope: ChartScope,
+  batch: readonly PlannedResource[],
+  existing: Existing,
+): Promise<Written[]> {
   const created: StoredRecord[] = [];
   const written: Written[] = [];
   for (const { type, id, resource } of batch) {
@@ -67,7 +99,12 @@ async function writeBatch(scope: ChartScope, batch: readonly PlannedResource[], 
     scope.wrote({ type, id, version: record.version }, record.sealed);
     if (known === undefined) created.push(record);
     else await replaceRecord(scope.tx, scope.personId, record, scope.now);
-    written.push({ type, id, version: record.version, change: known === undefined ? 'created' : 'updated' });
+    written.push({
+      type,
+      id,
+      version: record.version,
+      change: known === undefined ? 'created' : 'updated',
+    });
   }
   await insertRecords(scope.tx, scope.personId, created, scope.now);
   return written;
@@ -75,11 +112,25 @@ async function writeBatch(scope: ChartScope, batch: readonly PlannedResource[], 
 
 function sealRecord(
   scope: ChartScope,
-  planned: { readonly type: string; readonly id: string; readonly version: number; readonly resource: StoredJson },
+  planned: {
+    readonly type: string;
+    readonly id: string;
+    readonly version: number;
+    readonly resource: StoredJson;
+  },
 ): StoredRecord {
   const { type, id, version, resource } = planned;
-  const meta = { ...metaOf(resource), versionId: String(version), lastUpdated: scope.now.toISOString() };
-  return { type, id, version, sealed: scope.vault.seal(recordName(planned), { ...resource, id, meta }) };
+  const meta = {
+    ...metaOf(resource),
+    versionId: String(version),
+    lastUpdated: scope.now.toISOString(),
+  };
+  return {
+    type,
+    id,
+    version,
+    sealed: scope.vault.seal(recordName(planned), { ...resource, id, meta }),
+  };
 }
 
 /** The same but for what the server itself sets. */

@@ -11,7 +11,8 @@ export const refreshSession = plainRoute({
   endpoint,
   handle: async (request) => {
     const { refreshToken } = request;
-    if (refreshToken === undefined || !/^[A-Za-z0-9_-]{43}$/.test(refreshToken)) throw notSignedIn();
+    if (refreshToken === undefined || !/^[A-Za-z0-9_-]{43}$/.test(refreshToken))
+      throw notSignedIn();
     const started = await request.commit(async (tx, _caller, event) => {
       const spent = await spendRefreshToken(tx, refreshTokenHash(refreshToken), request.now);
       if (spent === undefined) throw notSignedIn();

@@ -23,7 +23,12 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
     .execute();
 }
 
-export async function insertRefreshToken(tx: Tx, tokenHash: Buffer, sessionId: string, now: Date): Promise<void> {
+export async function insertRefreshToken(
+  tx: Tx,
+  tokenHash: Buffer,
+  sessionId: string,
+  now: Date,
+): Promise<void> {
   await queries(tx)
     .insertInto('refresh_token')
     .values({ token_hash: tokenHash, session_id: sessionId, created_at: now, used_at: null })
@@ -56,7 +61,9 @@ export async function readLiveSession(
   tx: Tx,
   sessionId: string,
   now: Date,
-): Promise<{ readonly personId: string; readonly role: Role; readonly expiresAt: Date } | undefined> {
+): Promise<
+  { readonly personId: string; readonly role: Role; readonly expiresAt: Date } | undefined
+> {
   const row = await queries(tx)
     .selectFrom('session')
     .innerJoin('account', 'account.person_id', 'session.person_id')
@@ -69,7 +76,12 @@ export async function readLiveSession(
   return row && { personId: row.person_id, role: row.role, expiresAt: row.expires_at };
 }
 
-export async function endSession(tx: Tx, sessionId: string, reason: string, now: Date): Promise<void> {
+export async function endSession(
+  tx: Tx,
+  sessionId: string,
+  reason: string,
+  now: Date,
+): Promise<void> {
   await queries(tx)
     .updateTable('session')
     .set({ ended_at: now, end_reason: reason })

@@ -7,7 +7,8 @@ export const signOut = plainRoute({
   endpoint,
   handle: async (request) => {
     await request.commit(async (tx, caller) => {
-      if (caller.kind === 'person') await endSession(tx, caller.sessionId, 'signed-out', request.now);
+      if (caller.kind === 'person')
+        await endSession(tx, caller.sessionId, 'signed-out', request.now);
     });
     return { body: null, cookies: { kind: 'clear' } };
   },

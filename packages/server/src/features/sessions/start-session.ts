@@ -20,7 +20,12 @@ export async function startSession(
 ): Promise<StartedSession> {
   const sessionId = randomUUID();
   const expiresAt = new Date(request.now.getTime() + SESSION_MS);
-  await insertSession(tx, { sessionId, personId: account.personId, createdAt: request.now, expiresAt });
+  await insertSession(tx, {
+    sessionId,
+    personId: account.personId,
+    createdAt: request.now,
+    expiresAt,
+  });
   return issueTokens(request, tx, { ...account, sessionId, expiresAt });
 }
 
@@ -28,16 +33,29 @@ export async function startSession(
 export async function issueTokens(
   request: PlainRequest,
   tx: Tx,
-  session: { readonly personId: string; readonly role: Role; readonly sessionId: string; readonly expiresAt: Date },
+  session: {
+    readonly personId: string;
+    readonly role: Role;
+    readonly sessionId: string;
+    readonly expiresAt: Date;
+  },
 ): Promise<StartedSession> {
   const { sessionId, role, expiresAt } = session;
   const refreshToken = randomBytes(32).toString('base64url');
   await insertRefreshToken(tx, refreshTokenHash(refreshToken), sessionId, request.now);
   const personId = PersonId.parse(session.personId);
-  const accessExpiresAt = new Date(Math.min(request.now.getTime() + ACCESS_MS, expiresAt.getTime()));
-  const accessToken = await request.gate.sessionTokens.sign({ personId, sessionId, accessExpiresAt }, request.now);
+  const accessExpiresAt = new Date(
+    Math.min(request.now.getTime() + ACCESS_MS, expiresAt.getTime()),
+  );
+  const accessToken = await request.gate.sessionTokens.sign(
+    { personId, sessionId, accessExpiresAt },
+    request.now,
+  );
   return {
-    session: describeSession({ personId, role, sessionId, accessExpiresAt, expiresAt }, request.gate.hashes.csrf(sessionId)),
+    session: describeSession(
+      { personId, role, sessionId, accessExpiresAt, expiresAt },
+      request.gate.hashes.csrf(sessionId),
+    ),
     cookies: { kind: 'set', accessToken, refreshToken, expiresAt },
   };
 }

@@ -20,5 +20,8 @@ export async function coveredBy(scope: ChartScope): Promise<{
 }
 
 function ended(): Refusal {
-  return new Refusal('share_ended', 'This link does not open anything any more. Ask whoever shared it for a new one.');
+  return new Refusal(
+    'share_ended',
+    'This link does not open anything any more. Ask whoever shared it for a new one.',
+  );
 }

@@ -50,7 +50,15 @@ function newShare(
     recordCount: ask.recordIds.length,
     documentCount: ask.documentIds.length,
   });
-  return { shareId, sealed, createdAt: scope.now, expiresAt: ask.expiresAt, revokedAt: null, opened: 0, opensMost: ask.opensMost };
+  return {
+    shareId,
+    sealed,
+    createdAt: scope.now,
+    expiresAt: ask.expiresAt,
+    revokedAt: null,
+    opened: 0,
+    opensMost: ask.opensMost,
+  };
 }
 
 async function refuseWhatIsNotThere(
@@ -58,11 +66,19 @@ async function refuseWhatIsNotThere(
   records: readonly { readonly type: string; readonly id: string }[],
   documentIds: readonly string[],
 ): Promise<void> {
-  const ids = records.map(({ id }) => id).filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
-  const known = new Set((await readRecordsById(scope.tx, scope.personId, ids)).map((row) => `${row.type}/${row.id}`));
-  const documents = new Set((await listStored(scope.tx, scope.personId, documentIds)).map((row) => row.documentId));
+  const ids = records
+    .map(({ id }) => id)
+    .filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
+  const known = new Set(
+    (await readRecordsById(scope.tx, scope.personId, ids)).map((row) => `${row.type}/${row.id}`),
+  );
+  const documents = new Set(
+    (await listStored(scope.tx, scope.personId, documentIds)).map((row) => row.documentId),
+  );
   const missing = [
-    ...records.flatMap(({ type, id }, index) => (known.has(`${type}/${id}`) ? [] : [`records[${index}]`])),
+    ...records.flatMap(({ type, id }, index) =>
+      known.has(`${type}/${id}`) ? [] : [`records[${index}]`],
+    ),
     ...documentIds.flatMap((id, index) => (documents.has(id) ? [] : [`documents[${index}]`])),
   ];
   if (missing.length === 0) return;

@@ -13,7 +13,8 @@ export const openShare = phiRoute({
   person: sharedOwner,
   handle: async (scope) => {
     const { share, recordIds } = await coveredBy(scope);
-    if (!(await countOpening(scope.tx, scope.personId, share.shareId))) throw new Refusal('share_ended', 'This link was opened as often as it may be.');
+    if (!(await countOpening(scope.tx, scope.personId, share.shareId)))
+      throw new Refusal('share_ended', 'This link was opened as often as it may be.');
     const records = await readRecordsById(scope.tx, scope.personId, recordIds);
     scope.read(...records.map(({ type, id, version }) => ({ type, id, version })));
     const documents = await listStored(scope.tx, scope.personId, recordIds);
@@ -23,7 +24,9 @@ export const openShare = phiRoute({
       patientBirthDate: patient?.birthDate ?? null,
       label: await labelOf(scope, share.shareId),
       expiresAt: share.expiresAt.toISOString(),
-      records: records.map((record) => ({ ...scope.vault.open(recordName(record), record.sealed) })),
+      records: records.map((record) => ({
+        ...scope.vault.open(recordName(record), record.sealed),
+      })),
       documents: documents.map((document) => describeDocument(scope, document)),
     };
   },

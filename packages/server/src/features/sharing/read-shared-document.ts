@@ -12,7 +12,8 @@ export function readSharedDocument(blobs: BlobStore): Route {
     person: sharedOwner,
     handle: async (scope, { params }) => {
       const { recordIds } = await coveredBy(scope);
-      if (!recordIds.includes(params.documentId)) throw new Refusal('not_found', 'There is no such document here.');
+      if (!recordIds.includes(params.documentId))
+        throw new Refusal('not_found', 'There is no such document here.');
       return openDocument(scope, blobs, params.documentId);
     },
   });

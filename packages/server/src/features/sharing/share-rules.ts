@@ -2,7 +2,12 @@ import type { Share } from '@wardkeep/contract';
 
 /** What a share is worth now. The order matters to people: what they did (revoke) comes before what time did. */
 export function shareState(
-  share: { readonly revokedAt: Date | null; readonly expiresAt: Date; readonly opened: number; readonly opensMost: number | null },
+  share: {
+    readonly revokedAt: Date | null;
+    readonly expiresAt: Date;
+    readonly opened: number;
+    readonly opensMost: number | null;
+  },
   now: Date,
 ): Share['state'] {
   if (share.revokedAt !== null) return 'revoked';

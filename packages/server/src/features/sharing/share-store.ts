@@ -42,10 +42,22 @@ export async function insertShare(
 }
 
 /** Newest first. */
-export async function listShareRows(tx: Tx, ownerId: string, limit: number): Promise<readonly StoredShare[]> {
+export async function listShareRows(
+  tx: Tx,
+  ownerId: string,
+  limit: number,
+): Promise<readonly StoredShare[]> {
   const rows = await queries(tx)
     .selectFrom('share')
-    .select(['share_id', 'sealed', 'created_at', 'expires_at', 'revoked_at', 'opened', 'opens_most'])
+    .select([
+      'share_id',
+      'sealed',
+      'created_at',
+      'expires_at',
+      'revoked_at',
+      'opened',
+      'opens_most',
+    ])
     .where('owner_id', '=', ownerId)
     .orderBy('created_at', 'desc')
     .limit(limit)
@@ -61,7 +73,11 @@ export async function listShareRows(tx: Tx, ownerId: string, limit: number): Pro
   }));
 }
 
-export async function readShareSealed(tx: Tx, ownerId: string, shareId: string): Promise<Sealed<ShareDetail> | undefined> {
+export async function readShareSealed(
+  tx: Tx,
+  ownerId: string,
+  shareId: string,
+): Promise<Sealed<ShareDetail> | undefined> {
   const row = await queries(tx)
     .selectFrom('share')
     .select('sealed')
@@ -72,7 +88,12 @@ export async function readShareSealed(tx: Tx, ownerId: string, shareId: string):
 }
 
 /** False when there is no such share; revoking twice is no error. */
-export async function revokeShareRow(tx: Tx, ownerId: string, shareId: string, now: Date): Promise<boolean> {
+export async function revokeShareRow(
+  tx: Tx,
+  ownerId: string,
+  shareId: string,
+  now: Date,
+): Promise<boolean> {
   const row = await queries(tx)
     .updateTable('share')
     .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(now)) }))

@@ -21,7 +21,12 @@ export async function readDeployment(tx: Tx, newInstallationId: () => string): P
     .execute();
   const row = await queries(tx)
     .selectFrom('deployment')
-    .select(['installation_id', 'set_up_at', 'recovery_confirmed_at', 'recovery_confirmed_fingerprint'])
+    .select([
+      'installation_id',
+      'set_up_at',
+      'recovery_confirmed_at',
+      'recovery_confirmed_fingerprint',
+    ])
     .executeTakeFirstOrThrow();
   const { recovery_confirmed_at: at, recovery_confirmed_fingerprint: fingerprint } = row;
   return {
@@ -61,5 +66,5 @@ export async function countAccountsByRole(tx: Tx): Promise<Readonly<Record<strin
     .select((select) => ['role', select.fn.countAll<number>().as('count')])
     .groupBy('role')
     .execute();
-  return Object.fromEntries(rows.map((row) => [row.role, Number(row.count)]));
+  return Object.fromEntries(rows.map((row) => [row.role, row.count]));
 }

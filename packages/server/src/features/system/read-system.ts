@@ -1,4 +1,9 @@
-import { describeSystem as describeEndpoint, readSystem as readEndpoint, type Notice, type ReplyOf } from '@wardkeep/contract';
+import {
+  describeSystem as describeEndpoint,
+  readSystem as readEndpoint,
+  type Notice,
+  type ReplyOf,
+} from '@wardkeep/contract';
 import { plainRoute, type Route } from '../../gate/index.ts';
 import type { Tx } from '../../db/tx.ts';
 import { countAccountsByRole, isSetUp, readDeployment } from './deployment-store.ts';
@@ -6,7 +11,9 @@ import { countAccountsByRole, isSetUp, readDeployment } from './deployment-store
 /** What the parts say of themselves; operations/ knows them, this feature shows them. */
 export interface SystemParts {
   notices(): Promise<readonly Notice[]>;
-  describe(tx: Tx): Promise<Pick<ReplyOf<typeof readEndpoint>, 'version' | 'keys' | 'database' | 'audit'>>;
+  describe(
+    tx: Tx,
+  ): Promise<Pick<ReplyOf<typeof readEndpoint>, 'version' | 'keys' | 'database' | 'audit'>>;
 }
 
 export function describeSystem(parts: SystemParts): Route {
@@ -14,7 +21,9 @@ export function describeSystem(parts: SystemParts): Route {
     endpoint: describeEndpoint,
     unaudited: true,
     handle: async (request) => {
-      const state: ReplyOf<typeof describeEndpoint>['state'] = (await request.read(isSetUp)) ? 'ready' : 'needs-set-up';
+      const state: ReplyOf<typeof describeEndpoint>['state'] = (await request.read(isSetUp))
+        ? 'ready'
+        : 'needs-set-up';
       return { body: { state, notices: [...(await parts.notices())] } };
     },
   });
@@ -35,7 +44,10 @@ export function readSystem(parts: SystemParts): Route {
           recoveryKit: {
             fingerprint: kit?.fingerprint ?? null,
             createdAt: kit?.createdAt ?? null,
-            confirmedAt: confirmed?.fingerprint === kit?.fingerprint ? (confirmed?.at.toISOString() ?? null) : null,
+            confirmedAt:
+              confirmed?.fingerprint === kit?.fingerprint
+                ? (confirmed?.at.toISOString() ?? null)
+                : null,
           },
           accountsByRole: { ...(await countAccountsByRole(tx)) },
         };

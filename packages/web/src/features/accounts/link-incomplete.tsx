@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { IconUnlink } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { useText } from '../../ui/text.ts';
 
@@ -13,9 +12,9 @@ export function LinkIncomplete({ children }: { readonly children: string }): Rea
       icon={<IconUnlink size={28} />}
       title={t('link.incomplete')}
       actions={
-        <Button component={Link} to="/" variant="default">
+        <ButtonLink to="/" variant="default">
           {t('app.toStart')}
-        </Button>
+        </ButtonLink>
       }
     >
       {children}

@@ -1,8 +1,8 @@
-import { Anchor, Stack, Text as Words } from '@mantine/core';
+import { Stack, Text as Words } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { signUp } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
+import { AnchorLink } from '../../ui/links.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
 import { ACCOUNT_KEY, useClient } from '../sessions/index.ts';
@@ -31,9 +31,9 @@ export function SignUpPage({ onSignedIn }: { readonly onSignedIn: () => void }):
         />
         <Words ta="center" size="sm">
           {t('signUp.haveAccount')}{' '}
-          <Anchor component={Link} to="/sign-in" inherit fw={600}>
+          <AnchorLink to="/sign-in" inherit fw={600}>
             {t('signIn.action')}
-          </Anchor>
+          </AnchorLink>
         </Words>
       </Stack>
     </Page>

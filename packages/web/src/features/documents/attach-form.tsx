@@ -58,7 +58,7 @@ function Sending({ sent }: { readonly sent: number }): ReactNode {
   return (
     <div>
       <Progress value={sent * 100} animated aria-label={t('import.progress')} />
-      <Words size="sm" c="dimmed" mt={4} role="status">
+      <Words size="sm" c="dimmed" mt={4} component="output" display="block">
         {sent < 1
           ? t('documents.sending', { percent: Math.round(sent * 100) })
           : t('documents.sealing')}

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconFileImport, IconShare2 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { Chart } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Loaded, Waiting } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
@@ -60,14 +60,9 @@ function ChartActions({ chart }: { readonly chart: Chart }): ReactNode {
   if (choosing.active || isEmptyChart(chart)) return null;
   return (
     <>
-      <Button
-        component={Link}
-        to="/import"
-        variant="default"
-        leftSection={<IconFileImport size={18} />}
-      >
+      <ButtonLink to="/import" variant="default" leftSection={<IconFileImport size={18} />}>
         {t('chart.import')}
-      </Button>
+      </ButtonLink>
       <Button leftSection={<IconShare2 size={18} />} onClick={() => choosing.setActive(true)}>
         {t('chart.share')}
       </Button>

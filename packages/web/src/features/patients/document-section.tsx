@@ -1,7 +1,7 @@
-import { Anchor, Button, Checkbox } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Checkbox } from '@mantine/core';
 import type { Document } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
+import { AnchorLink, ButtonLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CollapsedList } from '../../ui/collapsed-list.tsx';
 import { useFormat } from '../../ui/format.ts';
@@ -38,9 +38,9 @@ export function DocumentSection({ title, icon, documents }: DocumentSectionProps
       }
     >
       {documents.length === 0 ? (
-        <Button component={Link} to="/documents" variant="default" size="sm">
+        <ButtonLink to="/documents" variant="default" size="sm">
           {t('chart.attach')}
-        </Button>
+        </ButtonLink>
       ) : (
         <CollapsedList
           items={documents}
@@ -71,9 +71,9 @@ function DocumentLine({ document }: { readonly document: Document }): ReactNode 
         />
       )}
       <div className={classes.words}>
-        <Anchor component={Link} to="/documents" className={classes.title ?? ''}>
+        <AnchorLink to="/documents" className={classes.title ?? ''}>
           {title}
-        </Anchor>
+        </AnchorLink>
         <div className={classes.detail}>
           {t(`document.type.${mediaType}`)} · {format.date(createdAt)}
         </div>

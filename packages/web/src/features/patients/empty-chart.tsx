@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { IconHeartRateMonitor } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { useText } from '../../ui/text.ts';
 
@@ -13,12 +12,10 @@ export function EmptyChart(): ReactNode {
       title={t('chart.empty')}
       actions={
         <>
-          <Button component={Link} to="/import">
-            {t('chart.import')}
-          </Button>
-          <Button component={Link} to="/documents" variant="default">
+          <ButtonLink to="/import">{t('chart.import')}</ButtonLink>
+          <ButtonLink to="/documents" variant="default">
             {t('chart.attach')}
-          </Button>
+          </ButtonLink>
         </>
       }
     >

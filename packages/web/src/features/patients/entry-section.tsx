@@ -1,7 +1,7 @@
-import { Anchor, Badge, Checkbox } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Badge, Checkbox } from '@mantine/core';
 import type { ChartEntry } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
+import { AnchorLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CollapsedList } from '../../ui/collapsed-list.tsx';
 import { type Format, useFormat } from '../../ui/format.ts';
@@ -74,14 +74,13 @@ function Entry({ entry }: { readonly entry: ChartEntry }): ReactNode {
         />
       )}
       <div className={classes.words}>
-        <Anchor
-          component={Link}
+        <AnchorLink
           to="/records/$type/$id"
           params={{ type: entry.type, id: entry.id }}
           className={classes.title ?? ''}
         >
           {entry.title}
-        </Anchor>
+        </AnchorLink>
         {details.length > 0 && <div className={classes.detail}>{details.join(' · ')}</div>}
       </div>
       <Status status={entry.status} />

@@ -8,7 +8,7 @@ import {
   MarkAreaComponent,
   TooltipComponent,
 } from 'echarts/components';
-import { init, use } from 'echarts/core';
+import { init, use as register } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useFormat } from '../../ui/format.ts';
@@ -18,7 +18,7 @@ import { plotOption } from './plot-option.ts';
 import type { ResultChoice } from './result-choices.ts';
 import classes from './results-section.module.css';
 
-use([
+register([
   LineChart,
   GridComponent,
   TooltipComponent,
@@ -39,6 +39,7 @@ export function ResultsPlot({ choice }: { readonly choice: ResultChoice }): Reac
       <div
         ref={place}
         className={classes.plot}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas is drawn into it
         role="img"
         aria-label={t('results.plotOf', { title: choice.title })}
       />
@@ -52,18 +53,23 @@ export function ResultsPlot({ choice }: { readonly choice: ResultChoice }): Reac
 function usePlot(place: React.RefObject<HTMLDivElement | null>, choice: ResultChoice): void {
   const format = useFormat();
   const scheme = useComputedColorScheme('light');
-  const still = useReducedMotion();
+  const animation = !useReducedMotion();
   useEffect(() => {
     if (!place.current) return undefined;
     const style = getComputedStyle(place.current);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     const chart = init(place.current);
-    chart.setOption({ ...plotOption(choice, format, colour), animation: !still });
+    chart.setOption({
+      ...plotOption(choice, format, colour),
+      animation,
+      // Colours are read anew when the scheme changes, which is why the effect depends on it.
+      darkMode: scheme === 'dark',
+    });
     const watcher = new ResizeObserver(() => chart.resize());
     watcher.observe(place.current);
     return () => {
       watcher.disconnect();
       chart.dispose();
     };
-  }, [place, choice, format, scheme, still]);
+  }, [place, choice, format, scheme, animation]);
 }

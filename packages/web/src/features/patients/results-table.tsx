@@ -1,6 +1,6 @@
-import { Anchor, Table } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { AnchorLink } from '../../ui/links.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
 import { unitText } from '../records/index.ts';
@@ -16,7 +16,7 @@ export function ResultsTable({ choice }: { readonly choice: ResultChoice }): Rea
     .toSorted((a, b) => b.at.localeCompare(a.at));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={choice.title}>
+    <section className={classes.scroll} tabIndex={0} aria-label={choice.title}>
       <Table stickyHeader>
         <Table.Caption>{choice.title}</Table.Caption>
         <Table.Thead>
@@ -30,14 +30,9 @@ export function ResultsTable({ choice }: { readonly choice: ResultChoice }): Rea
           {rows.map(({ id, at, value, series }) => (
             <Table.Tr key={`${series.code} ${id}`}>
               <Table.Td>
-                <Anchor
-                  component={Link}
-                  to="/records/$type/$id"
-                  params={{ type: 'Observation', id }}
-                  inherit
-                >
+                <AnchorLink to="/records/$type/$id" params={{ type: 'Observation', id }} inherit>
                   {format.fhirDay(at)}
-                </Anchor>
+                </AnchorLink>
               </Table.Td>
               {choice.series.length > 1 && <Table.Td>{series.title}</Table.Td>}
               <Table.Td ta="right">
@@ -47,6 +42,6 @@ export function ResultsTable({ choice }: { readonly choice: ResultChoice }): Rea
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </section>
   );
 }

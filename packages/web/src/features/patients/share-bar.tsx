@@ -15,7 +15,7 @@ export function ShareBar(): ReactNode {
   if (!active) return null;
   return (
     <section className={classes.bar} aria-label={t('chart.share.bar')}>
-      <Words className={classes.words ?? ''} role="status">
+      <Words className={classes.words ?? ''} component="output">
         {fits ? t('chart.share.chosen', { count }) : t('chart.share.tooMany')}
       </Words>
       <Button variant="default" onClick={() => setActive(false)}>

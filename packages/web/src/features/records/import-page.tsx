@@ -1,8 +1,8 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { IMPORT_BYTES } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DropArea } from '../../ui/drop-area.tsx';
 import { useFormat } from '../../ui/format.ts';
@@ -52,9 +52,9 @@ function WhereFrom(): ReactNode {
         <span>{t('import.where.ask')}</span>
         <span>{t('import.where.other')}</span>
         <Group>
-          <Button component={Link} to="/documents" variant="default" size="sm">
+          <ButtonLink to="/documents" variant="default" size="sm">
             {t('import.where.documents')}
-          </Button>
+          </ButtonLink>
         </Group>
       </Stack>
     </Card>

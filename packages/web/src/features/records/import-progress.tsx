@@ -20,7 +20,7 @@ export function ImportProgress({ phase }: { readonly phase: ImportPhase }): Reac
             aria-label={t('import.progress')}
           />
         </Progress.Root>
-        <Words size="sm" role="status">
+        <Words size="sm" component="output">
           {words}
         </Words>
       </Stack>

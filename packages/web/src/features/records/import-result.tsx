@@ -1,7 +1,7 @@
 import { Button, Group, SimpleGrid, Stack, Text as Words } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
@@ -22,7 +22,7 @@ export function ImportResult({ reply, onAgain }: ImportResultProps): ReactNode {
   return (
     <Card title={t('import.done')} icon={<IconCircleCheck size={22} />}>
       <Stack>
-        <Words role="status">{t('import.done.words', { count: reply.imported })}</Words>
+        <Words component="output">{t('import.done.words', { count: reply.imported })}</Words>
         <SimpleGrid cols={{ base: 2, xs: 3, md: 4 }} component="ul" className={classes.kinds ?? ''}>
           {kinds.map(([type, count]) => (
             <li key={type} className={classes.kind}>
@@ -32,9 +32,7 @@ export function ImportResult({ reply, onAgain }: ImportResultProps): ReactNode {
           ))}
         </SimpleGrid>
         <Group>
-          <Button component={Link} to="/chart">
-            {t('import.toChart')}
-          </Button>
+          <ButtonLink to="/chart">{t('import.toChart')}</ButtonLink>
           <Button variant="default" onClick={onAgain}>
             {t('import.again')}
           </Button>

@@ -1,9 +1,9 @@
-import { Anchor, Code, Stack } from '@mantine/core';
+import { Code, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { type Resource, readResource } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
+import { AnchorLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CopyValue } from '../../ui/copy-field.tsx';
 import { useFormat } from '../../ui/format.ts';
@@ -39,9 +39,9 @@ export function RecordPage({ type, id, actions }: RecordPageProps): ReactNode {
       actions={query.data && actions}
     >
       <Stack>
-        <Anchor component={Link} to="/chart" className={classes.back ?? ''}>
+        <AnchorLink to="/chart" className={classes.back ?? ''}>
           <IconArrowLeft size={18} aria-hidden="true" /> {t('record.back')}
-        </Anchor>
+        </AnchorLink>
         <Loaded query={query} skeleton={[320, 48]}>
           {(resource) => (
             <>

@@ -1,7 +1,6 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { Resource } from '@wardkeep/contract';
 import { type ReactNode, useMemo } from 'react';
+import { AnchorLink } from '../../ui/links.tsx';
 import { describeElements } from './describe-value.ts';
 import { useRecordWords } from './record-words.ts';
 import classes from './record-view.module.css';
@@ -42,13 +41,8 @@ function Value({ value, linked }: { readonly value: Shown; readonly linked: bool
   if (value.kind === 'group') return <Rows rows={value.rows} linked={linked} />;
   if (value.kind === 'text' || !linked) return value.text;
   return (
-    <Anchor
-      component={Link}
-      to="/records/$type/$id"
-      params={{ type: value.type, id: value.id }}
-      inherit
-    >
+    <AnchorLink to="/records/$type/$id" params={{ type: value.type, id: value.id }} inherit>
       {value.text}
-    </Anchor>
+    </AnchorLink>
   );
 }

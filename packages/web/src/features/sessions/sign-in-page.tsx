@@ -1,16 +1,8 @@
-import {
-  Alert,
-  Anchor,
-  Button,
-  PasswordInput,
-  Stack,
-  Text as Words,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack, Text as Words, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { signIn } from '@wardkeep/contract';
 import { type ReactNode, useState } from 'react';
+import { AnchorLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -30,7 +22,7 @@ export function SignInPage({ ended, onSignedIn }: SignInPageProps): ReactNode {
     <Page title={t('signIn.title')} lead={t('signIn.lead')} width="narrow">
       <Stack>
         {ended && (
-          <Alert role="status" color="honey" variant="light">
+          <Alert color="honey" variant="light">
             {t('signIn.ended')}
           </Alert>
         )}
@@ -39,9 +31,9 @@ export function SignInPage({ ended, onSignedIn }: SignInPageProps): ReactNode {
         </Card>
         <Words ta="center" size="sm">
           {t('signIn.noAccount')}{' '}
-          <Anchor component={Link} to="/sign-up" inherit fw={600}>
+          <AnchorLink to="/sign-up" inherit fw={600}>
             {t('signUp.action')}
-          </Anchor>
+          </AnchorLink>
         </Words>
       </Stack>
     </Page>

@@ -33,12 +33,12 @@ export function PasteLink({ onOpen }: { readonly onOpen: (token: string) => void
           <Button type="submit">{t('paste.open')}</Button>
         </Group>
         {result?.kind === 'elsewhere' && (
-          <div role="status">
+          <output>
             {t('paste.elsewhere')}{' '}
             <Anchor href={result.url} rel="noreferrer">
               {result.host}
             </Anchor>
-          </div>
+          </output>
         )}
       </Stack>
     </form>

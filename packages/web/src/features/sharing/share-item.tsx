@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { CopyValue } from '../../ui/copy-field.tsx';
 import { type Format, useFormat } from '../../ui/format.ts';
 import { type Text, useText } from '../../ui/text.ts';
+import { useNow } from '../../ui/use-now.ts';
 import classes from './shares-page.module.css';
 
 interface ShareItemProps {
@@ -16,6 +17,7 @@ interface ShareItemProps {
 export function ShareItem({ share, onShow, onRevoke }: ShareItemProps): ReactNode {
   const t = useText();
   const format = useFormat();
+  const now = useNow();
   const active = share.state === 'active';
   return (
     <li className={classes.item}>
@@ -28,7 +30,7 @@ export function ShareItem({ share, onShow, onRevoke }: ShareItemProps): ReactNod
         </div>
         <p className={classes.facts}>{contents(t, format, share)}</p>
         <p className={classes.facts}>
-          {active && `${expiry(t, format, share)} · `}
+          {active && `${expiry(t, format, share, now)} · `}
           {opened(t, share)}
         </p>
       </div>
@@ -58,8 +60,8 @@ function contents(t: Text, format: Format, share: Share): string {
   ]);
 }
 
-function expiry(t: Text, format: Format, { expiresAt }: Share): string {
-  const relative = format.relative(expiresAt, new Date());
+function expiry(t: Text, format: Format, { expiresAt }: Share, now: Date): string {
+  const relative = format.relative(expiresAt, now);
   return t('share.until', { relative, absolute: format.dateTime(expiresAt) });
 }
 

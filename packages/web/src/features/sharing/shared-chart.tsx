@@ -8,6 +8,7 @@ import { CollapsedList } from '../../ui/collapsed-list.tsx';
 import { type Format, useFormat } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
 import { type Text, useText } from '../../ui/text.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { recordDate } from '../records/index.ts';
 import classes from './shared-chart.module.css';
 import { SharedDocument } from './shared-document.tsx';
@@ -29,7 +30,7 @@ export function SharedChart({ client, share }: SharedChartProps): ReactNode {
         <Alert variant="light" color="ward" icon={<IconClockHour4 size={20} />}>
           {t('shared.until', {
             label: share.label,
-            relative: format.relative(share.expiresAt, new Date()),
+            relative: format.relative(share.expiresAt, useNow()),
             absolute: format.dateTime(share.expiresAt),
           })}
         </Alert>

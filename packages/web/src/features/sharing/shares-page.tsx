@@ -1,8 +1,8 @@
-import { Button, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { IconLink, IconShare2 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { Share } from '@wardkeep/contract';
 import { type ReactNode, useState } from 'react';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CollapsedList } from '../../ui/collapsed-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -23,14 +23,9 @@ export function SharesPage(): ReactNode {
       title={t('shares.title')}
       lead={t('shares.lead')}
       actions={
-        <Button
-          component={Link}
-          to="/chart"
-          search={{ share: true }}
-          leftSection={<IconShare2 size={18} />}
-        >
+        <ButtonLink to="/chart" search={{ share: true }} leftSection={<IconShare2 size={18} />}>
           {t('shares.new')}
-        </Button>
+        </ButtonLink>
       }
     >
       <Loaded query={query}>{({ shares }) => <Shares shares={shares} />}</Loaded>
@@ -72,9 +67,9 @@ function NoShares(): ReactNode {
       icon={<IconLink size={28} />}
       title={t('shares.empty')}
       actions={
-        <Button component={Link} to="/chart" variant="default">
+        <ButtonLink to="/chart" variant="default">
           {t('import.toChart')}
-        </Button>
+        </ButtonLink>
       }
     >
       {t('shares.empty.words')}

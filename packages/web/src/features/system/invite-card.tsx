@@ -51,7 +51,7 @@ function InvitationLink({ invitation }: { readonly invitation: Invitation }): Re
   const format = useFormat();
   const role = t(`role.${invitation.role}`);
   return (
-    <Stack gap="sm" role="status">
+    <Stack gap="sm" component="output">
       <Words size="sm">
         {t('invite.ready', { role, until: format.dateTime(invitation.expiresAt) })}
       </Words>

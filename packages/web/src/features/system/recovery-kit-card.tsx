@@ -65,9 +65,9 @@ function NewKit({ asking, onClose }: NewKitProps): ReactNode {
       onClose();
     },
   });
-  const finish = (): void => {
+  const finish = (): Promise<void> => {
     setKit(null);
-    void queries.invalidateQueries({ queryKey: SYSTEM_KEY });
+    return queries.invalidateQueries({ queryKey: SYSTEM_KEY });
   };
   return (
     <>

@@ -27,6 +27,7 @@ export const app: Record<keyof typeof english, string> = {
   'landing.seen': 'Jeder Blick ist belegt',
   'landing.seen.words':
     'Sie sehen, wer wann was geöffnet hat, in einem Protokoll, das niemand unbemerkt ändern kann.',
+  'language.current': 'Sprache: {code}',
   'language.label': 'Sprache',
   'link.incomplete': 'Dieser Link ist nicht vollständig',
   'list.showAll': 'Alle {count} anzeigen',

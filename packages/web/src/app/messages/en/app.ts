@@ -25,6 +25,7 @@ export const app = {
   'landing.seen': 'Every look is on record',
   'landing.seen.words':
     'You see who opened what and when, in a log that nobody can change unnoticed.',
+  'language.current': 'Language: {code}',
   'language.label': 'Language',
   'link.incomplete': 'This link is not complete',
   'list.showAll': 'Show all {count}',

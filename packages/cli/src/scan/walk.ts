@@ -1,0 +1,61 @@
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+export type Visited =
+  | { readonly kind: 'file' | 'directory' | 'other'; readonly file: string }
+  /** There a moment ago: a running server removes files. */
+  | { readonly kind: 'vanished'; readonly file: string }
+  | { readonly kind: 'unreadable'; readonly file: string; readonly code: string };
+
+/**
+ * Everything under a directory, `file` relative to it. Symbolic links are followed (PostgreSQL keeps tablespaces and,
+ * if told so, its WAL behind them), each directory once.
+ */
+export async function* walk(directory: string): AsyncGenerator<Visited> {
+  const seen = new Set<string>();
+  const waiting = [''];
+  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
+    const listed = await list(path.join(directory, here), seen);
+    if (!Array.isArray(listed)) yield { ...listed, file: here };
+    else
+      for (const entry of listed) {
+        const visited = await visit(directory, path.join(here, entry.name));
+        yield visited;
+        if (visited.kind === 'directory') waiting.push(visited.file);
+      }
+  }
+}
+
+type Failure =
+  { readonly kind: 'vanished' } | { readonly kind: 'unreadable'; readonly code: string };
+
+async function list(directory: string, seen: Set<string>): Promise<Dirent[] | Failure> {
+  try {
+    const real = await realpath(directory);
+    if (seen.has(real)) return [];
+    seen.add(real);
+    return await readdir(directory, { withFileTypes: true });
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+async function visit(directory: string, file: string): Promise<Visited> {
+  try {
+    return { kind: kindOf(await stat(path.join(directory, file))), file };
+  } catch (error) {
+    return { ...failureOf(error), file };
+  }
+}
+
+function kindOf(stats: Stats): 'file' | 'directory' | 'other' {
+  if (stats.isFile()) return 'file';
+  return stats.isDirectory() ? 'directory' : 'other';
+}
+
+/** What the system says of a file that can't be opened or read. */
+export function failureOf(error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return code === 'ENOENT' ? { kind: 'vanished' } : { kind: 'unreadable', code };
+}

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { ACTIONS, type Action, type Endpoint } from '@wardkeep/contract';
+import { routes } from './app.ts';
+import { ACCESS, type AccessRule } from './gate/index.ts';
+import { onePatientBundle } from './testing/bundles.ts';
+import { startTestServer, type TestServer } from './testing/index.ts';
+import { PNG } from './testing/files.ts';
+import type { TestCaller } from './testing/test-caller.ts';
+
+/**
+ * Every route, refused: generated from the route list, so that a route without a refused path can't exist.
+ * For a route that anybody may call, `OPEN_ROUTES` says how it is refused all the same.
+ */
+const list = routes({
+  blobs: { put: unused, get: unused, delete: unused },
+  passwords: { hash: unused, verify: unused, close: unused },
+  publicUrl: () => '',
+  system: { notices: unused, describe: unused },
+});
+
+const account = {
+  email: 'x@example.test',
+  password: 'correct horse battery staple',
+  displayName: 'X',
+};
+const OPEN_ROUTES: Partial<
+  Record<Action, { readonly body?: unknown; readonly code: string } | 'says nothing about anybody'>
+> = {
+  'account.set-up': { body: { ...account, setUpToken: 'wrong' }, code: 'set_up_already_done' },
+  'account.sign-up': { body: { ...account, password: 'short' }, code: 'validation_failed' },
+  'invitation.accept': {
+    body: { ...account, invitationToken: 'wrong' },
+    code: 'invitation_invalid',
+  },
+  'session.refresh': { body: {}, code: 'not_signed_in' },
+  'session.sign-in': {
+    body: { email: 'nobody@example.test', password: 'x' },
+    code: 'wrong_credentials',
+  },
+  'session.sign-out': 'says nothing about anybody',
+  'system.describe': 'says nothing about anybody',
+};
+
+let server: TestServer;
+let victim: TestCaller;
+let other: TestCaller;
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  victim = await server.signUp();
+  other = await server.signUp();
+  const patientId = victim.personId;
+  await victim.post(`/api/patients/${patientId}/imports`, onePatientBundle('Victim'));
+  const { documentId } = (
+    await victim.post(`/api/patients/${patientId}/documents`, { title: 'a', fileName: 'a.png' })
+  ).json;
+  await victim.put(`/api/patients/${patientId}/documents/${documentId}/content`, PNG);
+  const share = await victim.post(`/api/patients/${patientId}/shares`, {
+    label: 'a',
+    records: [],
+    documents: [documentId],
+  });
+  ids = { patientId, documentId, shareId: share.json.shareId, type: 'Patient', id: patientId };
+});
+afterAll(() => server.stop());
+
+describe('every route', () => {
+  test('has an action with an access rule, a body schema and a limit', () => {
+    for (const { endpoint } of list) {
+      expect(ACCESS[endpoint.action], endpoint.path).toBeDefined();
+      expect(endpoint.limit.perMinute, endpoint.path).toBeGreaterThan(0);
+      expect(endpoint.limit.bodyBytes > 0, endpoint.path).toBe(endpoint.bodyKind !== 'none');
+      expect(endpoint.body, endpoint.path).toBeDefined();
+    }
+    expect(new Set(list.map(({ endpoint }) => endpoint.action))).toEqual(new Set(ACTIONS));
+  });
+
+  test('has a path of its own', () => {
+    const paths = list.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`);
+    expect(new Set(paths).size).toBe(paths.length);
+  });
+
+  test.each(list.map(({ endpoint }) => endpoint))(
+    '$method $path refuses who may not',
+    async (endpoint) => {
+      const { method, path, action, bodyKind } = endpoint;
+      const rule: AccessRule = ACCESS[action];
+      const address = path.replace(/:(\w+)/g, (_match, name: string) => ids[name] ?? randomUUID());
+      const send = (caller: TestCaller, body: unknown = {}) =>
+        caller.send(
+          method,
+          address,
+          bodyKind === 'none'
+            ? {}
+            : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+        );
+      if (rule.anyone === true) {
+        const open = OPEN_ROUTES[action];
+        expect(open, `${action} needs a line in OPEN_ROUTES`).toBeDefined();
+        if (open === undefined || open === 'says nothing about anybody') return;
+        expect((await send(server.stranger(), open.body)).code).toBe(open.code);
+        return;
+      }
+      const eventsBefore = await refusedEvents(action);
+      expect((await send(server.stranger(), await validBody(action))).status).toBe(
+        rule.share === true ? 404 : 401,
+      );
+      expect((await refusedEvents(action)) - eventsBefore, 'audited').toBe(1);
+      if (isAboutCaller(endpoint)) return;
+      // Somebody who is signed in, with a role that is wrong for this or with no relationship to the victim.
+      const isForStaff = rule.signedIn !== undefined || rule.administration !== undefined;
+      const wrong = await send(isForStaff ? victim : other, await validBody(action));
+      expect([401, 403, 404], `${wrong.status} ${wrong.text}`).toContain(wrong.status);
+      expect((await refusedEvents(action)) - eventsBefore, 'audited').toBe(2);
+    },
+  );
+});
+
+/** These are always about whoever calls: there is nobody else's data to ask for. */
+function isAboutCaller(endpoint: Endpoint): boolean {
+  return (
+    endpoint.action === 'account.read' ||
+    (endpoint.method === 'POST' && endpoint.path.startsWith('/fhir/R4'))
+  );
+}
+
+async function validBody(action: Action): Promise<unknown> {
+  switch (action) {
+    case 'record.import':
+      return onePatientBundle('Intruder');
+    case 'record.create':
+      return { resourceType: 'Basic' };
+    case 'document.create':
+      return { title: 'a', fileName: 'a' };
+    case 'share.create':
+      return { label: 'a', records: [{ type: 'Patient', id: victim.personId }], documents: [] };
+    case 'invitation.create':
+      return { role: 'provider' };
+    case 'recovery.confirm':
+      return { fingerprint: 'x' };
+    default:
+      return {};
+  }
+}
+
+async function refusedEvents(action: Action): Promise<number> {
+  return server.countEvents({ action, outcome: 'refused' });
+}
+
+function unused(): never {
+  throw new Error('routes are only listed here');
+}

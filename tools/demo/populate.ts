@@ -1,0 +1,122 @@
+import { type Client, createClient } from '../../packages/client/src/index.ts';
+import {
+  acceptInvitation,
+  confirmRecoveryKit,
+  createDocument,
+  createInvitation,
+  createShare,
+  setUp,
+  signUp,
+  transaction,
+  uploadDocument,
+  readChart,
+  type PersonId,
+} from '../../packages/contract/src/index.ts';
+import { cookieFetch } from './cookie-fetch.ts';
+import { examplePdf, examplePng } from './example-files.ts';
+import { generateChart } from './generate-chart.ts';
+import { ADMINISTRATOR, PATIENTS, STAFF, type DemoPatient, type DemoPerson } from './people.ts';
+
+export interface Populating {
+  readonly url: string;
+  readonly setUpToken: string;
+  /** Everybody's. */
+  readonly password: string;
+  readonly seed: string;
+  readonly today: Date;
+  /** Hears what is being done. */
+  readonly progress: (line: string) => void;
+}
+
+export interface Populated {
+  /** Opens the share of the first patient, without an account. */
+  readonly shareLink: string;
+}
+
+/** Fills a server that was never set up with people of every role, through the same calls that the web app makes. */
+export async function populate(options: Populating): Promise<Populated> {
+  const { progress } = options;
+  progress('setting up the administrator');
+  const administrator = await setUpAdministrator(options);
+  for (const person of STAFF) {
+    progress(`inviting ${person.name}`);
+    const { link } = await administrator.call(createInvitation, { body: { role: person.role } });
+    const body = { ...newAccount(person, options), invitationToken: link.split('#')[1] ?? '' };
+    await newClient(options).call(acceptInvitation, { body });
+  }
+  const links: string[] = [];
+  for (const person of PATIENTS) {
+    progress(`signing up ${person.name} and importing the chart`);
+    const client = newClient(options);
+    const { personId } = await client.call(signUp, { body: newAccount(person, options) });
+    await client.call(transaction, { body: chartOf(person, options) });
+    if (person.chart !== 'adult') continue;
+    progress(`attaching documents and sharing for ${person.name}`);
+    links.push(await shareAll(client, personId, await attach(client, personId)));
+  }
+  return { shareLink: links[0] ?? '' };
+}
+
+function newClient({ url }: Populating): Client {
+  return createClient({ baseUrl: '', fetch: cookieFetch(() => url) });
+}
+
+function newAccount({ email, name }: DemoPerson, { password }: Populating) {
+  return { email, password, displayName: name };
+}
+
+function chartOf({ chart }: DemoPatient, { seed, today }: Populating) {
+  return generateChart(chart, seed, today);
+}
+
+async function setUpAdministrator(options: Populating): Promise<Client> {
+  const client = newClient(options);
+  const { setUpToken } = options;
+  const { recoveryKit } = await client.call(setUp, {
+    body: { ...newAccount(ADMINISTRATOR, options), setUpToken },
+  });
+  // The demonstration ends with its process: there is nothing that the kit would have to recover.
+  const { fingerprint } = recoveryKit;
+  await client.call(confirmRecoveryKit, { body: { fingerprint } });
+  return client;
+}
+
+const LETTER = [
+  'Demo Clinic',
+  '',
+  'A letter of no real clinic about a person who does not exist.',
+  '',
+];
+
+/** @returns the documents' ids. */
+async function attach(client: Client, patientId: PersonId): Promise<string[]> {
+  const files = [
+    {
+      title: 'Letter after the yearly check-up',
+      fileName: 'letter.pdf',
+      bytes: examplePdf([...LETTER, 'Blood pressure and HbA1c have come down. Carry on.']),
+    },
+    { title: 'Photograph of the retina', fileName: 'retina.png', bytes: examplePng(1, 320, 240) },
+  ];
+  const ids: string[] = [];
+  for (const { title, fileName, bytes } of files) {
+    const params = { patientId };
+    const { documentId } = await client.call(createDocument, { params, body: { title, fileName } });
+    await client.call(uploadDocument, { params: { patientId, documentId }, body: bytes });
+    ids.push(documentId);
+  }
+  return ids;
+}
+
+/** What a doctor elsewhere would want to see first. @returns the link. */
+async function shareAll(client: Client, patientId: PersonId, documents: string[]): Promise<string> {
+  const chart = await client.call(readChart, { params: { patientId } });
+  const records = [...chart.conditions, ...chart.medications, ...chart.allergies].map(
+    ({ type, id }) => ({ type, id }),
+  );
+  const { link } = await client.call(createShare, {
+    params: { patientId },
+    body: { label: 'For the cardiologist', records, documents },
+  });
+  return link;
+}
