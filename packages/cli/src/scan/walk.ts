@@ -17,7 +17,7 @@ export async function* walk(directory: string): AsyncGenerator<Visited> {
   const waiting = [''];
   for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
     const listed = await list(path.join(directory, here), seen);
-    if (!Array.isArray(listed)) yield { ...listed, file: here };
+    if (!Array.isArray(listed)) yield here === '' ? missing(listed) : { ...listed, file: here };
     else
       for (const entry of listed) {
         const visited = await visit(directory, path.join(here, entry.name));
@@ -39,6 +39,15 @@ async function list(directory: string, seen: Set<string>): Promise<Dirent[] | Fa
   } catch (error) {
     return failureOf(error);
   }
+}
+
+/** What should be searched must be there: nothing found in nothing is no result. */
+function missing(failure: Failure): Visited {
+  return {
+    kind: 'unreadable',
+    file: '',
+    code: failure.kind === 'vanished' ? 'ENOENT' : failure.code,
+  };
 }
 
 async function visit(directory: string, file: string): Promise<Visited> {

@@ -1,5 +1,5 @@
 import { Avatar, Menu, Text as Words, UnstyledButton } from '@mantine/core';
-import { IconLogout } from '@tabler/icons-react';
+import { IconLogout, IconUser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type Account, useSignOut } from '../features/sessions/index.ts';
@@ -15,7 +15,7 @@ export function AccountMenu({ account }: { readonly account: Account }): ReactNo
       <Menu.Target>
         <UnstyledButton aria-label={t('menu.label', { name: account.displayName })}>
           <Avatar color="ward" variant="filled" radius="xl" size={38}>
-            {initials(account.displayName)}
+            <IconUser size={20} />
           </Avatar>
         </UnstyledButton>
       </Menu.Target>
@@ -38,12 +38,4 @@ export function AccountMenu({ account }: { readonly account: Account }): ReactNo
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined]
-    .map((word) => Array.from(word ?? '')[0] ?? '')
-    .join('')
-    .toLocaleUpperCase();
 }

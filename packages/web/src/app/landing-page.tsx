@@ -5,22 +5,26 @@ import { ButtonLink } from '../ui/links.tsx';
 import { PageTitle } from '../ui/page.tsx';
 import { useText } from '../ui/text.ts';
 import classes from './landing-page.module.css';
+import { SealedSheets } from './sealed-sheets.tsx';
 
 export function LandingPage(): ReactNode {
   const t = useText();
   return (
     <div className={classes.page}>
       <div className={classes.hero}>
-        <PageTitle>{t('landing.title')}</PageTitle>
-        <p className={classes.lead}>{t('landing.lead')}</p>
-        <Group>
-          <ButtonLink to="/sign-in" size="md">
-            {t('signIn.action')}
-          </ButtonLink>
-          <ButtonLink to="/sign-up" size="md" variant="default">
-            {t('signUp.action')}
-          </ButtonLink>
-        </Group>
+        <div>
+          <PageTitle>{t('landing.title')}</PageTitle>
+          <p className={classes.lead}>{t('landing.lead')}</p>
+          <Group>
+            <ButtonLink to="/sign-in" size="md">
+              {t('signIn.action')}
+            </ButtonLink>
+            <ButtonLink to="/sign-up" size="md" variant="default">
+              {t('signUp.action')}
+            </ButtonLink>
+          </Group>
+        </div>
+        <SealedSheets className={classes.art} />
       </div>
       <ul className={classes.promises}>
         <Promised icon={<IconLock size={24} />} title={t('landing.sealed')}>

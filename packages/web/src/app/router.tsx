@@ -10,7 +10,7 @@ import {
 import type { Client } from '@wardkeep/client';
 import type { Role } from '@wardkeep/contract';
 import { type Account, accountOptions } from '../features/sessions/index.ts';
-import { systemStateOptions } from '../features/system/index.ts';
+import { AdminPage, systemStateOptions } from '../features/system/index.ts';
 import { backPath } from './back-path.ts';
 import { ErrorPage } from './error-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -148,7 +148,7 @@ const admin = createRoute({
   getParentRoute: () => member,
   path: '/admin',
   ...only('admin'),
-  component: lazyRouteComponent(() => import('../features/system/admin-page.tsx'), 'AdminPage'),
+  component: AdminPage,
 });
 
 const welcome = createRoute({

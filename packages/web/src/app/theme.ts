@@ -53,6 +53,20 @@ const honey: MantineColorsTuple = [
   '#453008',
 ];
 
+/** Mantine's greys of the dark scheme, in the tone of the rest. */
+const dark: MantineColorsTuple = [
+  '#e8eeea',
+  '#c3cdca',
+  '#a6b5b1',
+  '#8b9a96',
+  '#5f706c',
+  '#3b4b48',
+  '#1e2b29',
+  '#16211f',
+  '#111a19',
+  '#0c1413',
+];
+
 const BODY_FACE =
   'Seravek, "Gill Sans Nova", Ubuntu, "Segoe UI", Calibri, "Open Sans", "Noto Sans", "DejaVu Sans", sans-serif';
 const TITLE_FACE =
@@ -61,7 +75,7 @@ const TITLE_FACE =
 export const theme = createTheme({
   primaryColor: 'ward',
   primaryShade: { light: 7, dark: 6 },
-  colors: { ward, wax, honey },
+  colors: { ward, wax, honey, dark },
   black: '#1b2927',
   fontFamily: BODY_FACE,
   fontFamilyMonospace:

@@ -20,17 +20,23 @@ export function CopyField({ label, value }: CopyFieldProps): ReactNode {
         onFocus={(event) => event.currentTarget.select()}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       />
-      <CopyValue value={value} />
+      <CopyValue value={value} size="md" />
     </Group>
   );
 }
 
-export function CopyValue({ value }: { readonly value: string }): ReactNode {
+interface CopyValueProps {
+  readonly value: string;
+  readonly size?: 'sm' | 'md';
+}
+
+export function CopyValue({ value, size = 'sm' }: CopyValueProps): ReactNode {
   const t = useText();
   return (
     <CopyButton value={value} timeout={2500}>
       {({ copied, copy }) => (
         <Button
+          size={size}
           variant={copied ? 'light' : 'default'}
           onClick={copy}
           leftSection={copied ? <IconCheck size={18} /> : <IconCopy size={18} />}

@@ -23,6 +23,14 @@ test('no message is empty, or the same in both languages by oversight', () => {
   );
 });
 
+test.each([en, de])('every message is valid ICU', (catalogue) => {
+  // What lingui can't parse, it logs and hands back as it was.
+  const broken = Object.values(catalogue).filter(
+    (message) => message.includes('{') && typeof compileMessage(message) === 'string',
+  );
+  expect(broken).toEqual([]);
+});
+
 test('a message names the same values in both languages', () => {
   for (const key of KEYS) {
     expect({ key, names: placeholders(de[key]) }).toEqual({ key, names: placeholders(en[key]) });

@@ -23,8 +23,9 @@ export function accessSentence(entry: AccessLogEntry, parts: SentenceParts): str
 function actor({ actor: { kind, id } }: AccessLogEntry, { t, shareLabel }: SentenceParts) {
   const label = kind === 'share-link' && id !== null ? shareLabel(id) : undefined;
   return {
-    who: kind,
-    link: label === undefined ? t('access.aLink') : t('access.theLink', { label }),
+    // An ICU select has no hyphens in its choices.
+    who: kind === 'share-link' ? 'link' : kind,
+    theLink: label === undefined ? t('access.aLink') : t('access.theLink', { label }),
   };
 }
 

@@ -26,54 +26,62 @@ export function ChartSections({ chart, documents }: ChartSectionsProps): ReactNo
   const t = useText();
   return (
     <div className={classes.sections}>
-      {chart.series.length > 0 && (
-        <div className={classes.wide}>
-          <ResultsSection series={chart.series} />
+      {chart.series.length > 0 && <ResultsSection series={chart.series} />}
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <EntrySection
+            title={t('chart.allergies')}
+            icon={<IconAlertHexagon {...ICON} />}
+            entries={chart.allergies}
+            none={t('chart.allergies.none')}
+          />
+          <EntrySection
+            title={t('chart.conditions')}
+            icon={<IconStethoscope {...ICON} />}
+            entries={chart.conditions}
+            none={t('chart.conditions.none')}
+          />
+          <EntrySection
+            title={t('chart.medications')}
+            icon={<IconPill {...ICON} />}
+            entries={chart.medications}
+            none={t('chart.medications.none')}
+          />
         </div>
-      )}
-      <EntrySection
-        title={t('chart.allergies')}
-        icon={<IconAlertHexagon {...ICON} />}
-        entries={chart.allergies}
-        none={t('chart.allergies.none')}
-      />
-      <EntrySection
-        title={t('chart.conditions')}
-        icon={<IconStethoscope {...ICON} />}
-        entries={chart.conditions}
-        none={t('chart.conditions.none')}
-      />
-      <EntrySection
-        title={t('chart.medications')}
-        icon={<IconPill {...ICON} />}
-        entries={chart.medications}
-        none={t('chart.medications.none')}
-      />
-      <EntrySection
-        title={t('chart.immunizations')}
-        icon={<IconVaccine {...ICON} />}
-        entries={chart.immunizations}
-        none={t('chart.immunizations.none')}
-      />
-      <EntrySection
-        title={t('chart.encounters')}
-        icon={<IconReportMedical {...ICON} />}
-        entries={chart.encounters}
-        none={t('chart.encounters.none')}
-      />
-      {chart.results.length > 0 && (
-        <EntrySection
-          title={t('chart.wordResults')}
-          icon={<IconNotes {...ICON} />}
-          entries={chart.results}
-          none=""
-        />
-      )}
-      <DocumentSection
-        title={t('documents.title')}
-        icon={<IconPaperclip {...ICON} />}
-        documents={documents}
-      />
+        <div className={classes.column}>
+          <EntrySection
+            title={t('chart.immunizations')}
+            icon={<IconVaccine {...ICON} />}
+            entries={chart.immunizations}
+            none={t('chart.immunizations.none')}
+          />
+          <EntrySection
+            title={t('chart.encounters')}
+            icon={<IconReportMedical {...ICON} />}
+            entries={chart.encounters}
+            none={t('chart.encounters.none')}
+          />
+          {chart.results.length > 0 && <Findings entries={chart.results} />}
+          <DocumentSection
+            title={t('documents.title')}
+            icon={<IconPaperclip {...ICON} />}
+            documents={documents}
+          />
+        </div>
+      </div>
     </div>
+  );
+}
+
+/** Results that are words. Left out where there are none: numbers stand above. */
+function Findings({ entries }: { readonly entries: Chart['results'] }): ReactNode {
+  const t = useText();
+  return (
+    <EntrySection
+      title={t('chart.wordResults')}
+      icon={<IconNotes {...ICON} />}
+      entries={entries}
+      none=""
+    />
   );
 }

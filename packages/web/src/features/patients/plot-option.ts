@@ -10,7 +10,7 @@ export type Colour = (name: string) => string;
 export function plotOption(choice: ResultChoice, format: Format, colour: Colour) {
   const soft = colour('--wk-soft');
   const axis = {
-    axisLabel: { color: soft, hideOverlap: true },
+    axisLabel: { color: soft, fontSize: 13, hideOverlap: true },
     axisLine: { lineStyle: { color: colour('--wk-line-strong') } },
     splitLine: { lineStyle: { color: colour('--wk-line') } },
   };
@@ -19,7 +19,9 @@ export function plotOption(choice: ResultChoice, format: Format, colour: Colour)
     textStyle: { fontFamily: 'inherit' },
     aria: { enabled: true },
     grid: { left: 8, right: 16, top: many ? 40 : 16, bottom: 8, containLabel: true },
-    ...(many ? { legend: { top: 0, left: 0, textStyle: { color: soft }, icon: 'circle' } } : {}),
+    ...(many
+      ? { legend: { top: 0, left: 0, textStyle: { color: soft, fontSize: 13 }, icon: 'circle' } }
+      : {}),
     xAxis: {
       type: 'time',
       ...axis,
@@ -53,7 +55,7 @@ function tooltip(choice: ResultChoice, format: Format, colour: Colour) {
     confine: true,
     backgroundColor: colour('--wk-card'),
     borderColor: colour('--wk-line-strong'),
-    textStyle: { color: colour('--wk-ink') },
+    textStyle: { color: colour('--wk-ink'), fontSize: 14 },
     formatter: (points: readonly { value: readonly [string, number]; seriesIndex: number }[]) => {
       const lines = points.map(({ value: [, value], seriesIndex }) => {
         const series = choice.series[seriesIndex];

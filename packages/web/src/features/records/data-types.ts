@@ -1,4 +1,4 @@
-import type { RecordWords } from './record-words.ts';
+import { type RecordWords, capitalised } from './record-words.ts';
 import { type Json, type Shown, isJson, text } from './shown.ts';
 import { unitText } from './unit-text.ts';
 
@@ -58,7 +58,7 @@ function reference(value: Json, words: RecordWords): Shown | undefined {
   const spoken = string(value['display']);
   if (type === undefined || id === undefined) return text(spoken ?? target);
   const local = !target.includes('://');
-  const title = spoken ?? words.kind(type, 1);
+  const title = spoken ?? capitalised(words.kind(type, 1));
   return local ? { kind: 'link', text: title, type, id } : text(title);
 }
 

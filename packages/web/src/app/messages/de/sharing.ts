@@ -73,7 +73,7 @@ export const sharing: Record<keyof typeof english, string> = {
   'access.proof.words':
     'Jeder Eintrag hat einen festen Platz in einem verketteten und signierten Protokoll. Wer einen ändert oder entfernt, zerreißt die Kette, und jeder mit einem älteren Prüfpunkt kann es zeigen.',
   'access.sentence':
-    '{who, select, you {Sie haben} share-link {Jemand mit {link} hat} person {Eine andere angemeldete Person hat} operator {Wer den Server betreibt, hat} other {Jemand ohne Anmeldung hat}} {what}.',
+    '{who, select, you {Sie haben} link {Jemand mit {theLink} hat} person {Eine andere angemeldete Person hat} operator {Wer den Server betreibt, hat} other {Jemand ohne Anmeldung hat}} {what}.',
   'access.theLink': 'dem Link „{label}“',
   'access.things': '{count, plural, =0 {Einträge} one {# Eintrag} other {# Einträge}}',
   'did.account.read': 'das Konto {tried, select, yes {zu öffnen versucht} other {geöffnet}}',

@@ -70,7 +70,7 @@ export const sharing = {
   'access.proof.words':
     'Each entry has a fixed place in a log that is chained and signed. Changing or removing one would break the chain, and anybody with an older checkpoint can show it.',
   'access.sentence':
-    '{who, select, you {You} share-link {Somebody with {link}} person {Another signed-in person} operator {The operator of the server} other {Somebody who was not signed in}} {what}.',
+    '{who, select, you {You} link {Somebody with {theLink}} person {Another signed-in person} operator {The operator of the server} other {Somebody who was not signed in}} {what}.',
   'access.theLink': 'the link “{label}”',
   'access.things': '{count, plural, =0 {records} one {# record} other {# records}}',
   'did.account.read': '{tried, select, yes {tried to open} other {opened}} the account',

@@ -1,0 +1,69 @@
+import { CommanderError, type Command } from 'commander';
+import { CliError, EXIT, exitCodeOf, type ExitCode } from './cli-error.ts';
+import { asCliError } from './error-text.ts';
+import type { Outcome } from './outcome.ts';
+import { makeProgram } from './program.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Runs one command line. What it says goes to standard output, as text or as one JSON document. */
+export async function run(
+  args: readonly string[],
+  around: Surroundings,
+  stdout: NodeJS.WritableStream,
+): Promise<ExitCode> {
+  const isJson = args.includes('--json');
+  const outcome = await outcomeOf(args, around, isJson);
+  around.progress.clear();
+  if (outcome === undefined) return EXIT.ok;
+  const text = isJson ? JSON.stringify(outcome.document) : outcome.lines.join('\n');
+  if (text !== '') stdout.write(`${text}\n`);
+  return outcome.exitCode;
+}
+
+/** Undefined when commander has answered already: help was asked for. */
+async function outcomeOf(
+  args: readonly string[],
+  around: Surroundings,
+  isJson: boolean,
+): Promise<Outcome | undefined> {
+  try {
+    return await execute(args, around);
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return undefined;
+    const failure = error instanceof CommanderError ? usage(error) : asCliError(error);
+    around.progress.clear();
+    around.stderr.write(`${failure.message}\n`);
+    return failed(failure, isJson);
+  }
+}
+
+async function execute(args: readonly string[], around: Surroundings): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  const program = makeProgram(around, (outcome) => outcomes.push(outcome));
+  for (const command of [program, ...program.commands]) quiet(command);
+  await program.parseAsync(args, { from: 'user' });
+  const [outcome] = outcomes;
+  if (outcome === undefined) throw new Error('the command said nothing of how it ended');
+  return outcome;
+}
+
+/** Errors are thrown to us, to be said once and in our way. */
+function quiet(command: Command): void {
+  command
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined, writeErr: () => undefined });
+}
+
+function usage(error: CommanderError): CliError {
+  const message =
+    error.code === 'commander.help'
+      ? 'Say which command. wardkeep --help lists them.'
+      : error.message.replace(/^error: /, '');
+  return new CliError('usage', message, { cause: error });
+}
+
+function failed(error: CliError, isJson: boolean): Outcome {
+  const { code, message, problemCode } = error;
+  const document = { ok: false, error: { code, message, ...(problemCode ? { problemCode } : {}) } };
+  return { exitCode: exitCodeOf(code), document: isJson ? document : {}, lines: [] };
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { CliError } from './cli-error.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const SECRET_CHARACTERS_MOST = 4096;
+
+/**
+ * A password or passphrase: the first line of a file, or typed without echo, or the first line of standard input.
+ * Never an argument: those are in the shell's history and in every user's list of processes.
+ * @throws {@link CliError} `bad_secret`, `bad_file`, `cancelled`
+ */
+export async function readSecret(
+  around: Surroundings,
+  what: string,
+  file: string | undefined,
+): Promise<string> {
+  const text = file === undefined ? await typedOrPiped(around, what) : await fromFile(file, what);
+  const [secret = ''] = text.split(/\r?\n/, 1);
+  if (secret === '') throw new CliError('bad_secret', `No ${what} was given.`);
+  if (secret.length > SECRET_CHARACTERS_MOST)
+    throw new CliError('bad_secret', `That is too long for a ${what}.`);
+  return secret;
+}
+
+async function fromFile(file: string, what: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new CliError('bad_file', `The ${what} file ${file} can’t be read.`, { cause });
+  }
+}
+
+async function typedOrPiped(around: Surroundings, what: string): Promise<string> {
+  if (around.stdin.isTTY) return typed(around, what);
+  let text = '';
+  for await (const chunk of around.stdin.setEncoding('utf8')) {
+    text += String(chunk);
+    if (text.includes('\n') || text.length > SECRET_CHARACTERS_MOST) break;
+  }
+  return text;
+}
+
+async function typed({ stdin, stderr }: Surroundings, what: string): Promise<string> {
+  // readline turns the terminal's echo off and writes what is typed to its own output: nowhere.
+  const nowhere = new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });
+  const line = createInterface({ input: stdin, output: nowhere, terminal: true });
+  stderr.write(`${what[0]?.toUpperCase() ?? ''}${what.slice(1)}: `);
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      line.once('SIGINT', () => {
+        reject(new CliError('cancelled', 'Cancelled; nothing was done.'));
+      });
+      line.once('close', () => {
+        reject(new CliError('bad_secret', `No ${what} was given.`));
+      });
+      line.question('').then(resolve, reject);
+    });
+  } finally {
+    line.close();
+    stderr.write('\n');
+  }
+}

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The way from the clients to the server that keeps being killed: where it is now, and what is under way. */
+export class Road {
+  #url: string | undefined;
+  #isClosed = false;
+  #underWay = 0;
+  isOver = false;
+
+  get url(): string {
+    return this.#url ?? 'http://nobody.invalid';
+  }
+
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** There is a server again. */
+  lead(url: string): void {
+    this.#url = url;
+  }
+
+  /** There is none: requests wait here. Those that are under way find out by themselves. */
+  lose(): void {
+    this.#url = undefined;
+  }
+
+  /** Lets no request pass and waits until none is under way: for a look at what is there. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    while (this.#underWay > 0) await sleep(5);
+  }
+
+  open(): void {
+    this.#isClosed = false;
+  }
+
+  /** @returns undefined, without sending, once the run is over. */
+  async send<T>(request: () => Promise<T>): Promise<T | undefined> {
+    while (!this.isOver && (this.#isClosed || this.#url === undefined)) await sleep(5);
+    if (this.isOver) return undefined;
+    this.#underWay += 1;
+    try {
+      return await request();
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  /** Waits for a moment in which something is under way, at most a minute. @throws Error when nothing ever is. */
+  async busy(): Promise<void> {
+    for (let waitedMs = 0; this.#underWay === 0; waitedMs += 1) {
+      if (waitedMs > 60_000) throw new Error('no client sends anything any more');
+      await sleep(1);
+    }
+  }
+}

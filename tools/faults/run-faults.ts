@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from '../../packages/client/src/index.ts';
+import { setUp } from '../../packages/contract/src/index.ts';
+import { cookieFetch } from '../demo/cookie-fetch.ts';
+import { seededRandom, type Random } from '../demo/random.ts';
+import { type ServerProcess, startServer } from '../demo/server-process.ts';
+import { type ThrowAway, throwAway } from '../demo/throw-away.ts';
+import { type Checked, type Violations, check, noViolations } from './check.ts';
+import { type ClusterAccess, accessCluster } from './cluster-access.ts';
+import { type Importer, newImporter } from './importer.ts';
+import { KILL_KINDS, type KillKind, kill, recoveryOf } from './kill.ts';
+import { type FaultReport, reportOf } from './report.ts';
+import { Road } from './road.ts';
+
+const CHECK_EVERY = 10;
+/** Undisturbed traffic before each kill. */
+const CALM_MS = { least: 60, most: 450 };
+/** Into a request that was under way: an import takes some tens of milliseconds. */
+const INTO_MS = 30;
+
+export interface FaultOptions {
+  readonly kills: number;
+  /** Chooses data, moments and kinds; the machine adds its own timing. */
+  readonly seed: string;
+  readonly clients: number;
+  readonly today: Date;
+  /** Hears a line for each kill and each check. */
+  readonly progress: (line: string) => void;
+  /** Ends the loop early, with the final check. */
+  readonly signal?: AbortSignal;
+  /** For tests of this loop: harm that the final check must find. */
+  readonly beforeLastCheck?: (
+    cluster: ClusterAccess,
+    importers: readonly Importer[],
+  ) => Promise<void>;
+}
+
+export interface Kill {
+  readonly kind: KillKind;
+  readonly underWay: number;
+  /** From the kill (a postmaster's) or the new start (a server's) until readyz said 200. */
+  readonly backSeconds: number;
+}
+
+/** Everything that one run works with. */
+interface World {
+  readonly options: FaultOptions;
+  readonly random: Random;
+  readonly where: ThrowAway;
+  readonly road: Road;
+  readonly cluster: ClusterAccess;
+  readonly importers: readonly Importer[];
+  readonly kills: Kill[];
+  readonly violations: Violations;
+  server: ServerProcess;
+}
+
+/**
+ * The kill loop: clients import without pause while server, postmaster or both get SIGKILL, again and again, on a real
+ * server with its embedded PostgreSQL in a throw-away directory.
+ */
+export async function runFaults(options: FaultOptions): Promise<FaultReport> {
+  const startedMs = performance.now();
+  const where = await throwAway('faults');
+  const running: { server?: ServerProcess; cluster?: ClusterAccess } = {};
+  try {
+    const world = await makeWorld(options, where);
+    running.server = world.server;
+    running.cluster = world.cluster;
+    const checked = await loop(world, (server) => (running.server = server));
+    const seconds = (performance.now() - startedMs) / 1000;
+    return reportOf({ ...world, checked, seed: options.seed, seconds });
+  } finally {
+    await running.server?.stop();
+    // A server that did not come back has left one without a supervisor.
+    await running.cluster?.stopPostmaster();
+    await where.remove();
+  }
+}
+
+function start(where: ThrowAway): Promise<ServerProcess> {
+  return startServer(where, {
+    WARDKEEP_HOST: '127.0.0.1',
+    WARDKEEP_PORT: '0',
+    WARDKEEP_LOG_LEVEL: 'warn',
+    WARDKEEP_RATE_LIMIT_FACTOR: '10000',
+  });
+}
+
+async function makeWorld(options: FaultOptions, where: ThrowAway): Promise<World> {
+  const { seed, clients, today } = options;
+  const road = new Road();
+  const server = await start(where);
+  try {
+    road.lead(server.url);
+    await setUpAdministrator(server);
+    const importers: Importer[] = [];
+    for (let n = 1; n <= clients; n += 1)
+      importers.push(await newImporter({ name: `patient${n}`, road, seed, today }));
+    return {
+      options,
+      random: seededRandom(`${seed}/kills`),
+      where,
+      road,
+      cluster: await accessCluster(where.dataDirectory),
+      importers,
+      kills: [],
+      violations: noViolations(),
+      server,
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function setUpAdministrator({ url, setUpToken = '' }: ServerProcess): Promise<void> {
+  const client = createClient({ baseUrl: '', fetch: cookieFetch(() => url) });
+  const password = crypto.randomUUID();
+  const body = { setUpToken, email: 'admin@faults.example', password, displayName: 'Fault Loop' };
+  await client.call(setUp, { body });
+}
+
+async function loop(world: World, onServer: (server: ServerProcess) => void): Promise<Checked> {
+  const { options, road, importers, violations } = world;
+  const traffic = Promise.all(importers.map((importer) => importer.run()));
+  // Waited for below; until then an importer that breaks must not end the process.
+  traffic.catch(() => undefined);
+  try {
+    while (world.kills.length < options.kills && options.signal?.aborted !== true) {
+      if (!(await killOnce(world))) break;
+      onServer(world.server);
+      if (world.kills.length % CHECK_EVERY === 0) await look(world, false);
+    }
+    if (options.kills === 0) await sleep(CALM_MS.most * 2);
+  } finally {
+    road.isOver = true;
+    await traffic;
+  }
+  if (violations.notBack.length > 0)
+    return { resourcesCompared: 0, auditSize: 0, unneededBlobs: 0 };
+  await options.beforeLastCheck?.(world.cluster, importers);
+  return look(world, true);
+}
+
+/** @returns false when the server did not come back. */
+async function killOnce(world: World): Promise<boolean> {
+  const { options, random, road, cluster, kills, violations } = world;
+  const kind = KILL_KINDS[kills.length % KILL_KINDS.length] ?? 'server';
+  await sleep(random.integer(CALM_MS.least, CALM_MS.most));
+  await road.busy();
+  await sleep(random.between(0, INTO_MS));
+  const { underWay } = road;
+  const postmaster = await cluster.postmaster();
+  const killedMs = performance.now();
+  try {
+    await kill(kind, world.server, cluster);
+    if (kind === 'postmaster') await recoveryOf(world.server, cluster, postmaster);
+    else await restart(world);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    violations.notBack.push(`kill ${kills.length + 1} (${kind}): ${why}`);
+    return false;
+  }
+  const backSeconds = (performance.now() - killedMs) / 1000;
+  kills.push({ kind, underWay, backSeconds });
+  options.progress(progressOf(world, backSeconds));
+  return true;
+}
+
+/** The same directory, another process: everything that it needs must be there. */
+async function restart(world: World): Promise<void> {
+  world.road.lose();
+  world.server = await start(world.where);
+  world.road.lead(world.server.url);
+}
+
+async function look(world: World, whole: boolean): Promise<Checked> {
+  const { road, random, options, importers, cluster, where, violations } = world;
+  await road.close();
+  const { dataDirectory } = where;
+  const how = { whole, random };
+  const checked = await check({ importers, cluster, dataDirectory }, how, violations);
+  road.open();
+  const faults = Object.values(violations).flat().length;
+  const { resourcesCompared, auditSize } = checked;
+  options.progress(
+    `  check: ${resourcesCompared} resources compared, ${auditSize} audit leaves verified, ${faults} faults`,
+  );
+  return checked;
+}
+
+function progressOf({ kills, options, importers }: World, backSeconds: number): string {
+  const last = kills.at(-1);
+  const acknowledged = importers
+    .flatMap(({ ledger }) => ledger.bundles)
+    .filter(({ fate }) => fate === 'acknowledged').length;
+  return (
+    `kill ${kills.length}/${options.kills} ${(last?.kind ?? '').padEnd(10)} ${last?.underWay ?? 0} under way, ` +
+    `back after ${backSeconds.toFixed(2)} s, ${acknowledged} bundles acknowledged`
+  );
+}
