@@ -30,6 +30,7 @@ async function main(): Promise<number> {
   const report = await runFaults({
     kills: count('kills', values.kills, 0),
     clients: count('clients', values.clients, 1),
+    requestsMost: 30,
     seed: values.seed,
     today: new Date(),
     progress: (line) => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -13,7 +14,10 @@ export async function checkBlobs(
   needed: readonly string[],
 ): Promise<BlobFaults> {
   const directory = path.join(dataDirectory, 'blobs');
-  const files = await readdir(directory, { recursive: true, withFileTypes: true });
+  // The first upload makes it.
+  const files = existsSync(directory)
+    ? await readdir(directory, { recursive: true, withFileTypes: true })
+    : [];
   const names = files.filter((file) => file.isFile()).map((file) => file.name);
   const missing = needed.filter((id) => !names.includes(id)).map((id) => `blob ${id} is missing`);
   const unfinished = names

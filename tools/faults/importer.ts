@@ -17,6 +17,7 @@ import { cookieFetch } from '../demo/cookie-fetch.ts';
 import { examplePng } from '../demo/example-files.ts';
 import { generateChart, type TransactionBundle } from '../demo/generate-chart.ts';
 import { seededRandom, type Random } from '../demo/random.ts';
+import { withProblems } from './fhir-problems.ts';
 import { type Fate, type Ledger, type SentBundle, emptyLedger } from './ledger.ts';
 import type { Road } from './road.ts';
 import { sliceOf } from './slice.ts';
@@ -25,7 +26,7 @@ const ANSWER_MS = 60_000;
 /** After a refusal: the server says to try again in a moment. */
 const PAUSE_MS = 40;
 /** One request in so many brings a document. */
-const DOCUMENT_EVERY = 8;
+const DOCUMENT_EVERY = 5;
 
 /** A patient who imports without pause, and writes down what was sent and what was said about it. */
 export interface Importer {
@@ -47,7 +48,7 @@ export interface ImporterOptions {
 /** Signs up and imports the Patient. */
 export async function newImporter(options: ImporterOptions): Promise<Importer> {
   const { name, road } = options;
-  const client = createClient({ baseUrl: '', fetch: cookieFetch(() => road.url) });
+  const client = createClient({ baseUrl: '', fetch: withProblems(cookieFetch(() => road.url)) });
   const random = seededRandom(`${options.seed}/${name}`);
   const account = { email: `${name}@faults.example`, password: random.uuid() };
   const { personId } = await client.call(signUp, { body: { ...account, displayName: name } });

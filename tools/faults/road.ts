@@ -5,6 +5,7 @@ export class Road {
   #url: string | undefined;
   #isClosed = false;
   #underWay = 0;
+  #answered = 0;
   isOver = false;
 
   get url(): string {
@@ -41,16 +42,23 @@ export class Road {
     if (this.isOver) return undefined;
     this.#underWay += 1;
     try {
-      return await request();
+      const answer = await request();
+      this.#answered += 1;
+      return answer;
     } finally {
       this.#underWay -= 1;
     }
   }
 
-  /** Waits for a moment in which something is under way, at most a minute. @throws Error when nothing ever is. */
-  async busy(): Promise<void> {
-    for (let waitedMs = 0; this.#underWay === 0; waitedMs += 1) {
-      if (waitedMs > 60_000) throw new Error('no client sends anything any more');
+  /**
+   * Waits until so many more requests have been done, and then for a moment in which one is under way.
+   * @throws Error when that takes more than a minute: nobody sends, or nobody answers any more.
+   */
+  async busy(more: number): Promise<void> {
+    const enough = this.#answered + more;
+    const deadline = performance.now() + 60_000;
+    while (this.#answered < enough || this.#underWay === 0) {
+      if (performance.now() > deadline) throw new Error('no request gets done any more');
       await sleep(1);
     }
   }

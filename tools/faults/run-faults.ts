@@ -13,8 +13,8 @@ import { type FaultReport, reportOf } from './report.ts';
 import { Road } from './road.ts';
 
 const CHECK_EVERY = 10;
-/** Undisturbed traffic before each kill. */
-const CALM_MS = { least: 60, most: 450 };
+/** Requests that are done before each kill, at least. */
+const LEAST_REQUESTS = 3;
 /** Into a request that was under way: an import takes some tens of milliseconds. */
 const INTO_MS = 30;
 
@@ -23,6 +23,8 @@ export interface FaultOptions {
   /** Chooses data, moments and kinds; the machine adds its own timing. */
   readonly seed: string;
   readonly clients: number;
+  /** Before each kill between 3 and so many requests are done. */
+  readonly requestsMost: number;
   readonly today: Date;
   /** Hears a line for each kill and each check. */
   readonly progress: (line: string) => void;
@@ -132,7 +134,7 @@ async function loop(world: World, onServer: (server: ServerProcess) => void): Pr
       onServer(world.server);
       if (world.kills.length % CHECK_EVERY === 0) await look(world, false);
     }
-    if (options.kills === 0) await sleep(CALM_MS.most * 2);
+    if (options.kills === 0) await road.busy(options.requestsMost);
   } finally {
     road.isOver = true;
     await traffic;
@@ -147,12 +149,13 @@ async function loop(world: World, onServer: (server: ServerProcess) => void): Pr
 async function killOnce(world: World): Promise<boolean> {
   const { options, random, road, cluster, kills, violations } = world;
   const kind = KILL_KINDS[kills.length % KILL_KINDS.length] ?? 'server';
-  await sleep(random.integer(CALM_MS.least, CALM_MS.most));
-  await road.busy();
+  await road.busy(random.integer(LEAST_REQUESTS, options.requestsMost));
   await sleep(random.between(0, INTO_MS));
   const { underWay } = road;
   const postmaster = await cluster.postmaster();
   const killedMs = performance.now();
+  // What is under way goes on and meets the kill; nobody is sent to a server that is dead.
+  if (kind !== 'postmaster') road.lose();
   try {
     await kill(kind, world.server, cluster);
     if (kind === 'postmaster') await recoveryOf(world.server, cluster, postmaster);
@@ -170,7 +173,6 @@ async function killOnce(world: World): Promise<boolean> {
 
 /** The same directory, another process: everything that it needs must be there. */
 async function restart(world: World): Promise<void> {
-  world.road.lose();
   world.server = await start(world.where);
   world.road.lead(world.server.url);
 }

@@ -34,7 +34,8 @@ export function sliceOf(
 function pick({ entry }: TransactionBundle, random: Random): BundleEntry[] {
   const [, ...others] = entry;
   const count = random.integer(PICKED.least, PICKED.most);
-  const picked = new Set(Array.from({ length: count }, () => random.pick(others)));
+  const picked = new Set<BundleEntry>();
+  while (picked.size < count) picked.add(random.pick(others));
   for (const each of picked) {
     const text = JSON.stringify(each.resource);
     // A set that grows while it is walked: what is added is looked at too.

@@ -6,16 +6,22 @@ export interface Progress {
   clear(): void;
 }
 
+/** A terminal, or a file or pipe that is none. */
+export type TerminalOutput = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};
+
 /** On standard error, so that standard output holds the result and nothing else. */
-export function createProgress(stderr: NodeJS.WriteStream): Progress {
+export function createProgress(stderr: TerminalOutput): Progress {
   let hasLine = false;
   return {
     show: (text, isStep) => {
-      if (!stderr.isTTY) {
+      if (stderr.isTTY !== true) {
         if (isStep) stderr.write(`${text}\n`);
         return;
       }
-      const columns = Math.max(20, stderr.columns) - 1;
+      const columns = Math.max(20, stderr.columns || 80) - 1;
       stderr.write(`\r\u001B[K${text.slice(0, columns)}`);
       hasLine = true;
     },

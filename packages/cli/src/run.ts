@@ -1,4 +1,4 @@
-import { CommanderError, type Command } from 'commander';
+import { CommanderError } from 'commander';
 import { CliError, EXIT, exitCodeOf, type ExitCode } from './cli-error.ts';
 import { asCliError } from './error-text.ts';
 import type { Outcome } from './outcome.ts';
@@ -12,7 +12,7 @@ export async function run(
   stdout: NodeJS.WritableStream,
 ): Promise<ExitCode> {
   const isJson = args.includes('--json');
-  const outcome = await outcomeOf(args, around, isJson);
+  const outcome = await outcomeOf(args, { around, stdout, isJson });
   around.progress.clear();
   if (outcome === undefined) return EXIT.ok;
   const text = isJson ? JSON.stringify(outcome.document) : outcome.lines.join('\n');
@@ -20,14 +20,19 @@ export async function run(
   return outcome.exitCode;
 }
 
+interface Run {
+  readonly around: Surroundings;
+  readonly stdout: NodeJS.WritableStream;
+  readonly isJson: boolean;
+}
+
 /** Undefined when commander has answered already: help was asked for. */
 async function outcomeOf(
   args: readonly string[],
-  around: Surroundings,
-  isJson: boolean,
+  { around, stdout, isJson }: Run,
 ): Promise<Outcome | undefined> {
   try {
-    return await execute(args, around);
+    return await execute(args, around, stdout);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return undefined;
     const failure = error instanceof CommanderError ? usage(error) : asCliError(error);
@@ -37,21 +42,25 @@ async function outcomeOf(
   }
 }
 
-async function execute(args: readonly string[], around: Surroundings): Promise<Outcome> {
+async function execute(
+  args: readonly string[],
+  around: Surroundings,
+  stdout: NodeJS.WritableStream,
+): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   const program = makeProgram(around, (outcome) => outcomes.push(outcome));
-  for (const command of [program, ...program.commands]) quiet(command);
+  for (const command of [program, ...program.commands]) {
+    // Errors are thrown to us, to be said once and in our way.
+    command.exitOverride().configureOutput({
+      outputError: () => undefined,
+      writeErr: () => undefined,
+      writeOut: (text) => stdout.write(text),
+    });
+  }
   await program.parseAsync(args, { from: 'user' });
   const [outcome] = outcomes;
   if (outcome === undefined) throw new Error('the command said nothing of how it ended');
   return outcome;
-}
-
-/** Errors are thrown to us, to be said once and in our way. */
-function quiet(command: Command): void {
-  command
-    .exitOverride()
-    .configureOutput({ outputError: () => undefined, writeErr: () => undefined });
 }
 
 function usage(error: CommanderError): CliError {

@@ -33,7 +33,7 @@ async function fromFile(file: string, what: string): Promise<string> {
 }
 
 async function typedOrPiped(around: Surroundings, what: string): Promise<string> {
-  if (around.stdin.isTTY) return typed(around, what);
+  if (around.stdin.isTTY === true) return typed(around, what);
   let text = '';
   for await (const chunk of around.stdin.setEncoding('utf8')) {
     text += String(chunk);

@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { createProgress, type Progress } from './progress.ts';
+import { createProgress, type Progress, type TerminalOutput } from './progress.ts';
 
 /** What a command may use of the world around it. */
 export interface Surroundings {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stderr: TerminalOutput;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly progress: Progress;
 }

@@ -1,5 +1,4 @@
-import type { Endpoint, Progress } from '@wardkeep/contract';
-import type { z } from 'zod';
+import type { BodyInputOf, Endpoint, Progress, QueryInputOf, ReplyOf } from '@wardkeep/contract';
 
 /** What can travel as it is: a file, bytes, or a stream whose length is not known. */
 export type Bytes = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
@@ -16,20 +15,17 @@ type Part<Name extends string, Value> = Nothing extends Value
  * What one call carries. `body` is what the contract says, or bytes: a file for a `bytes` endpoint, or
  * JSON text that is sent unread.
  */
-export type CallInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Part<
-  'params',
-  z.input<P>
-> &
-  Part<'query', z.input<Q>> &
-  Part<'body', z.input<B> | Bytes> & {
+export type CallInput<E extends Endpoint> = Part<'params', E['params']['_zod']['input']> &
+  Part<'query', QueryInputOf<E>> &
+  Part<'body', BodyInputOf<E> | Bytes> & {
     readonly signal?: AbortSignal;
     /** For this call only; the web app passes one that reports how much of a file was sent. */
     readonly fetch?: typeof fetch;
   };
 
 /** Arguments of a call: the input may be left out when all its members may. */
-export type CallArguments<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> =
-  Nothing extends CallInput<P, Q, B> ? [input?: CallInput<P, Q, B>] : [input: CallInput<P, Q, B>];
+export type CallArguments<E extends Endpoint> =
+  Nothing extends CallInput<E> ? [input?: CallInput<E>] : [input: CallInput<E>];
 
 export interface Client {
   /**
@@ -37,28 +33,17 @@ export interface Client {
    *
    * @throws `ProblemError` when the server refuses, `ClientError` when there is no usable answer.
    */
-  call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-    endpoint: Endpoint<P, Q, B, R>,
-    ...input: CallArguments<P, Q, B>
-  ): Promise<z.output<R>>;
+  call<E extends Endpoint>(endpoint: E, ...input: CallArguments<E>): Promise<ReplyOf<E>>;
 
   /** The same for an endpoint with `progress: true`; `onProgress` hears each line of counts. */
-  callWithProgress<
-    P extends z.ZodType,
-    Q extends z.ZodType,
-    B extends z.ZodType,
-    R extends z.ZodType,
-  >(
-    endpoint: Endpoint<P, Q, B, R>,
-    input: CallInput<P, Q, B>,
+  callWithProgress<E extends Endpoint>(
+    endpoint: E,
+    input: CallInput<E>,
     onProgress: (progress: Progress) => void,
-  ): Promise<z.output<R>>;
+  ): Promise<ReplyOf<E>>;
 
   /** Calls an endpoint that answers bytes; the body has not been read yet. */
-  callForBytes<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-    endpoint: Endpoint<P, Q, B, R>,
-    ...input: CallArguments<P, Q, B>
-  ): Promise<Response>;
+  callForBytes<E extends Endpoint>(endpoint: E, ...input: CallArguments<E>): Promise<Response>;
 }
 
 /** A call without its schemas' types, for the parts that only move it. */

@@ -1,5 +1,10 @@
-import { type Endpoint, Problem, type Progress, ProgressLine } from '@wardkeep/contract';
-import type { z } from 'zod';
+import {
+  type Endpoint,
+  Problem,
+  type Progress,
+  ProgressLine,
+  type ReplyOf,
+} from '@wardkeep/contract';
 import { ClientError, ProblemError } from './errors.ts';
 
 /** @throws `ProblemError` for problem+json, `ClientError` `unexpected_reply` for any other refusal. */
@@ -9,10 +14,10 @@ export async function refuseProblems(response: Response): Promise<Response> {
 }
 
 /** The body as the contract's type; `null` where the contract says that there is none. */
-export async function readReply<R extends z.ZodType>(
-  endpoint: Endpoint<z.ZodType, z.ZodType, z.ZodType, R>,
+export async function readReply<E extends Endpoint>(
+  endpoint: E,
   response: Response,
-): Promise<z.output<R>> {
+): Promise<ReplyOf<E>> {
   return parseReply(endpoint, endpoint.replyKind === 'none' ? null : await readJson(response));
 }
 
@@ -22,11 +27,11 @@ export async function readReply<R extends z.ZodType>(
  * @throws `ProblemError` when that line is a problem, `ClientError` `unexpected_reply` when the stream
  * ends before a reply: whether the work was done is then not known.
  */
-export async function readProgress<R extends z.ZodType>(
-  endpoint: Endpoint<z.ZodType, z.ZodType, z.ZodType, R>,
+export async function readProgress<E extends Endpoint>(
+  endpoint: E,
   response: Response,
   onProgress: (progress: Progress) => void,
-): Promise<z.output<R>> {
+): Promise<ReplyOf<E>> {
   if (!response.headers.get('content-type')?.startsWith('application/x-ndjson')) {
     return readReply(endpoint, response);
   }
@@ -39,12 +44,10 @@ export async function readProgress<R extends z.ZodType>(
   throw new ClientError('unexpected_reply', 'the reply ended before its last line');
 }
 
-function parseReply<R extends z.ZodType>(
-  endpoint: Endpoint<z.ZodType, z.ZodType, z.ZodType, R>,
-  body: unknown,
-): z.output<R> {
+function parseReply<E extends Endpoint>(endpoint: E, body: unknown): ReplyOf<E> {
   const parsed = endpoint.reply.safeParse(body);
-  if (parsed.success) return parsed.data;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- next line
+  if (parsed.success) return parsed.data as ReplyOf<E>; // what E's own schema has just accepted
   // zod's own message could quote what was received; only where it differs is kept.
   const paths = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
   throw new ClientError('unexpected_reply', `${endpoint.action}: the reply differs at ${paths}`);

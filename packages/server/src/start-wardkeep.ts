@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { routes } from './app.ts';
 import { startSequencer, type Sequencer } from './audit/index.ts';
-import { directoryBlobStore } from './blobs/index.ts';
+import { directoryBlobStore, removeUnfinished } from './blobs/index.ts';
 import type { Config } from './config/read-config.ts';
 import {
   newSetUpToken,
@@ -78,6 +78,7 @@ async function serve(
     await openWith(found.passphrase);
     state.isOnSameDisk = found.isOnSameDisk;
   }
+  await removeUnfinished(blobDirectory(config));
   const passwords = startPasswordHashing();
   let url = config.publicUrl ?? '';
   const app = await makeApp(config, log, { state, passwords, publicUrl: () => url });
@@ -136,7 +137,7 @@ function makeApp(
 ): Promise<FastifyInstance> {
   const { state, passwords, publicUrl } = parts;
   const system = systemParts(state);
-  const blobs = directoryBlobStore(path.join(config.dataDirectory, 'blobs'));
+  const blobs = directoryBlobStore(blobDirectory(config));
   return makeServer({
     log,
     routes: routes({ blobs, passwords, publicUrl, system }),
@@ -149,6 +150,10 @@ function makeApp(
     rateLimitFactor: config.rateLimitFactor,
     isHttps: config.publicUrl?.startsWith('https:') === true,
   });
+}
+
+function blobDirectory({ dataDirectory }: Config): string {
+  return path.join(dataDirectory, 'blobs');
 }
 
 async function unlockByOperator(

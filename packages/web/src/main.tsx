@@ -1,5 +1,6 @@
-import '@mantine/core/styles.css';
-import '@mantine/dropzone/styles.css';
+// In a cascade layer: what is ours wins, in whatever order the files arrive.
+import '@mantine/core/styles.layer.css';
+import '@mantine/dropzone/styles.layer.css';
 import './app/theme.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';

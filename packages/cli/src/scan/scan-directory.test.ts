@@ -47,7 +47,7 @@ const spelled: readonly (readonly [string, string | Buffer])[] = [
   ['json in another case', '{"name":"Zo\\u00EB Qu\\u00EDxano-17"}'],
   [
     'json',
-    [...NAME].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+    Array.from(NAME, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
   ],
 ];
 
@@ -110,11 +110,17 @@ describe('a scan', () => {
     write('last', Buffer.concat([noise, bytes]));
     write('alone', bytes);
     const { findings } = await scanDirectory(directory, [needle(NAME)]);
-    expect(findings.map(({ file, offset }) => [file, offset]).toSorted()).toEqual([
-      ['alone', 0],
-      ['first', 0],
-      ['last', noise.length],
+    expect(findings.map(({ file, offset }) => `${file} ${offset}`).toSorted()).toEqual([
+      'alone 0',
+      'first 0',
+      `last ${noise.length}`,
     ]);
+  });
+
+  test('finds the shortest needle that is allowed at the very end of a file', async () => {
+    write('haystack', Buffer.concat([noise, Buffer.from('Oyster')]));
+    const { findings } = await scanDirectory(directory, [needle('oyster')]);
+    expect(findings).toMatchObject([{ encoding: 'utf8 in another case', offset: noise.length }]);
   });
 
   test('counts a needle that a file repeats as one finding', async () => {

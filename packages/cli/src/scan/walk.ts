@@ -16,15 +16,24 @@ export async function* walk(directory: string): AsyncGenerator<Visited> {
   const seen = new Set<string>();
   const waiting = [''];
   for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
-    const listed = await list(path.join(directory, here), seen);
-    if (!Array.isArray(listed)) yield here === '' ? missing(listed) : { ...listed, file: here };
-    else
-      for (const entry of listed) {
-        const visited = await visit(directory, path.join(here, entry.name));
-        yield visited;
-        if (visited.kind === 'directory') waiting.push(visited.file);
-      }
+    for await (const visited of children(directory, here, seen)) {
+      yield visited;
+      if (visited.kind === 'directory') waiting.push(visited.file);
+    }
   }
+}
+
+async function* children(
+  directory: string,
+  here: string,
+  seen: Set<string>,
+): AsyncGenerator<Visited> {
+  const listed = await list(path.join(directory, here), seen);
+  if (!Array.isArray(listed)) {
+    yield here === '' ? missing(listed) : { ...listed, file: here };
+    return;
+  }
+  for (const entry of listed) yield await visit(directory, path.join(here, entry.name));
 }
 
 type Failure =

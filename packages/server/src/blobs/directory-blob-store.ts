@@ -1,10 +1,12 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BlobError, type BlobStore } from './blob-store.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const UNFINISHED = '.part';
 
 /** Blobs as files, 256 directories wide; written beside, synced, then renamed into place. */
 export function directoryBlobStore(root: string): BlobStore {
@@ -26,10 +28,24 @@ export function directoryBlobStore(root: string): BlobStore {
   };
 }
 
+/**
+ * Removes what uploads left that were cut off with their process. For the start, before anything is served: it cannot
+ * tell a file that is still being written. @returns how many there were.
+ */
+export async function removeUnfinished(root: string): Promise<number> {
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  const names = await readdir(root, { recursive: true });
+  const unfinished = names.filter((name) => name.endsWith(UNFINISHED));
+  await Promise.all(unfinished.map((name) => rm(path.join(root, name), { force: true })));
+  return unfinished.length;
+}
+
 async function writeBlob(file: string, sealed: Readable): Promise<{ readonly length: number }> {
   const directory = path.dirname(file);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const temporary = `${file}.part`;
+  const made = await mkdir(directory, { recursive: true, mode: 0o700 });
+  // A new directory that its parent forgets takes the file along.
+  if (made !== undefined) await syncDirectory(path.dirname(directory));
+  const temporary = `${file}${UNFINISHED}`;
   try {
     const length = await writeAndSync(temporary, sealed);
     await rename(temporary, file);

@@ -63,6 +63,7 @@ async function recordFailure(
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (isOutcomeUnknown(error)) return outcomeUnknown(error);
   if (error instanceof DatabaseError && error.code === 'commit_unknown')
     return unknownOutcome(error);
   if (error instanceof DatabaseError || error instanceof AuditError) return unavailable(error);
@@ -76,6 +77,19 @@ function unknownOutcome(cause: unknown): Refusal {
   const detail =
     'The connection to the database broke while saving. Look whether it was saved before you try again.';
   return new Refusal('unavailable', detail, { cause });
+}
+
+/** The database went away while it was committing: what was asked for has happened, or has not. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === 'commit_unknown';
+}
+
+function outcomeUnknown(cause: unknown): Refusal {
+  return new Refusal(
+    'unavailable',
+    'The database went away at the last moment. This was done whole or not at all: look before you try again.',
+    { cause },
+  );
 }
 
 function unavailable(cause: unknown): Refusal {

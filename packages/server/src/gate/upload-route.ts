@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Endpoint, ReplyOf } from '@wardkeep/contract';
 import type { Tx } from '../db/tx.ts';
 import { admit, identify } from './admission.ts';
-import { auditedRefusal } from './audited-refusal.ts';
+import { auditedRefusal, isOutcomeUnknown } from './audited-refusal.ts';
 import type { Caller } from './credential.ts';
 import type { Gate } from './gate.ts';
 import { recordEvent } from './record-event.ts';
@@ -72,6 +72,7 @@ async function serveUpload<E extends Endpoint, P, R>(
         return release(route.endpoint, reply, () => Promise.resolve(false));
       });
     } catch (error) {
+      // A row that may have been committed must not lose its file; one too many is only ciphertext without a key.
       await route.discard(received);
       throw error;
     }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -10,15 +10,7 @@ const NONCE_PLACE = '__CSP_NONCE__';
 /** The web app: hashed assets that never change, and one page for every other address, with a fresh nonce in it. */
 export function pages(app: FastifyInstance, directory: string): void {
   const indexFile = path.join(directory, 'index.html');
-  if (existsSync(indexFile)) {
-    void app.register(fastifyStatic, {
-      root: path.join(directory, 'assets'),
-      prefix: '/assets/',
-      immutable: true,
-      maxAge: '1y',
-      index: false,
-    });
-  }
+  if (existsSync(indexFile)) serveFiles(app, directory);
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !/^\/(api|fhir|assets)(\/|$)/.test(request.url);
     if (!isPage || !existsSync(indexFile)) {
@@ -27,4 +19,18 @@ export function pages(app: FastifyInstance, directory: string): void {
     const page = readFileSync(indexFile, 'utf8').replaceAll(NONCE_PLACE, request.cspNonce);
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page);
   });
+}
+
+function serveFiles(app: FastifyInstance, directory: string): void {
+  void app.register(fastifyStatic, {
+    root: path.join(directory, 'assets'),
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '1y',
+    index: false,
+  });
+  const files = readdirSync(directory, { withFileTypes: true }).filter((each) => each.isFile());
+  for (const { name } of files.filter((each) => each.name !== 'index.html')) {
+    app.get(`/${name}`, (_request, reply) => reply.sendFile(name, directory));
+  }
 }

@@ -47,6 +47,7 @@ const CALLER_ADDRESS = process.platform === 'linux' ? '127.83.42.117' : undefine
 const needles = new Map<string, Needle>();
 let directory: TemporaryDirectory;
 let wardkeep: Wardkeep;
+let isStopped = false;
 const output: string[] = [];
 
 /** A text that nothing else holds, which the scan will look for. */
@@ -67,19 +68,28 @@ beforeAll(async () => {
     output.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
     return true;
   });
-  wardkeep = await start();
-  rememberKeys();
-  await plant();
-  vi.mocked(process.stdout.write).mockRestore();
+  try {
+    wardkeep = await start();
+    rememberKeys();
+    await plant();
+  } finally {
+    vi.mocked(process.stdout.write).mockRestore();
+  }
   mkdirSync(path.join(directory.path, 'output'));
   writeFileSync(path.join(directory.path, 'output/stdout.log'), output.join(''));
 }, 180_000);
 afterAll(async () => {
-  await wardkeep.stop();
+  await stop();
   const home = wardkeep.state.opened.cluster?.home;
   await directory.remove();
   if (home !== undefined) rmSync(home, { recursive: true, force: true });
 }, 60_000);
+
+async function stop(): Promise<void> {
+  if (isStopped) return;
+  isStopped = true;
+  await wardkeep.stop();
+}
 
 function start(): Promise<Wardkeep> {
   const { WARDKEEP_TEST_POSTGRES_BIN: binaries } = process.env;
@@ -183,7 +193,7 @@ async function plantRecords(patient: TestCaller): Promise<void> {
     code: { text: canary('observation') },
     valueString: canary('value').repeat(20_000),
   });
-  expect(created.status).toBe(200);
+  expect(created.json).toMatchObject({ resourceType: 'Observation', status: 'final' });
 }
 
 function bundle(patient: object, note: string): unknown {
@@ -226,7 +236,7 @@ async function plantDocument(patient: TestCaller): Promise<string> {
   ]);
   const stored = await patient.put(`${documents}/${json.documentId}/content`, new Uint8Array(file));
   expect(stored.status).toBe(200);
-  return json.documentId;
+  return String(json.documentId);
 }
 
 async function plantShare(patient: TestCaller, documentId: string): Promise<void> {
@@ -278,9 +288,8 @@ async function plantRefusals(patient: TestCaller, admin: TestCaller): Promise<vo
     stranger.post('/api/accounts', { email: canary('no e-mail address'), password: 'short' }),
     stranger.post('/api/accounts', { [canary('unknown member')]: canary('value of a member') }),
     stranger.post('/api/accounts', `{"email":"${canary('bad JSON')}", oops`),
-    stranger.post('/api/set-up', `${canary('no JSON at all')}`),
+    stranger.post('/api/set-up', canary('no JSON at all')),
     stranger.get(`/api/patients/${patient.personId}/chart?name=${inPath()}`),
-    stranger.get(`/${inPath()}`),
     stranger.get(`/api/${inPath()}`),
     stranger.get(`/fhir/R4/Patient/${inPath()}`),
     stranger.get('/api/account', { cookie: `__Host-wardkeep-access=${inPath()}` }),
@@ -299,10 +308,12 @@ async function plantRefusals(patient: TestCaller, admin: TestCaller): Promise<vo
     }),
     refusedUpload(patient),
   ];
-  for (const { status } of await Promise.all(statuses)) {
-    expect(status).toBeGreaterThanOrEqual(400);
-    expect(status).toBeLessThan(500);
+  for (const [index, { status }] of (await Promise.all(statuses)).entries()) {
+    expect(status, `refusal ${index}`).toBeGreaterThanOrEqual(400);
+    expect(status, `refusal ${index}`).toBeLessThan(500);
   }
+  // The web app answers any address of a page; which one was asked for is still nobody's business.
+  await stranger.get(`/${inPath()}`);
   await sendRaw(`GET /${inPath()} HTTP/1.1\r\n${inPath()}\r\n\r\n`);
   await sendRaw(`${canary('no HTTP at all')}\r\n\r\n`);
 }
@@ -487,6 +498,6 @@ describe('the scan would have found', () => {
 });
 
 test('holds nothing readable after the server stopped', async () => {
-  await wardkeep.stop();
+  await stop();
   expect(findingsOf(await searched([...needles.values()]))).toEqual([]);
 }, 60_000);

@@ -1,14 +1,20 @@
 import { useLingui } from '@lingui/react';
-import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  ActionIcon,
+  Button,
+  Menu,
+  isMantineColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { IconDeviceDesktop, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../ui/text.ts';
-import { LANGUAGES, type Language, chooseLanguage } from './language.ts';
+import { LANGUAGES, type Language, chooseLanguage, isLanguage } from './language.ts';
 
 /** Each language in its own words, for whoever can't read the present one. */
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 
-export const SCHEMES = [
+const SCHEMES = [
   { value: 'auto', text: 'scheme.auto', icon: <IconDeviceDesktop size={18} /> },
   { value: 'light', text: 'scheme.light', icon: <IconSun size={18} /> },
   { value: 'dark', text: 'scheme.dark', icon: <IconMoon size={18} /> },
@@ -39,19 +45,21 @@ export function LanguageMenu(): ReactNode {
 }
 
 export function LanguageItems(): ReactNode {
+  const t = useText();
   const { i18n } = useLingui();
-  return LANGUAGES.map((language) => (
-    <Menu.Item
-      key={language}
-      lang={language}
-      role="menuitemradio"
-      aria-checked={i18n.locale === language}
-      rightSection={i18n.locale === language && <IconCheck size={16} />}
-      onClick={() => void chooseLanguage(language)}
+  return (
+    <Menu.RadioGroup
+      aria-label={t('language.label')}
+      value={i18n.locale}
+      onChange={(chosen) => isLanguage(chosen) && void chooseLanguage(chosen)}
     >
-      {LANGUAGE_NAMES[language]}
-    </Menu.Item>
-  ));
+      {LANGUAGES.map((language) => (
+        <Menu.RadioItem key={language} value={language} lang={language}>
+          {LANGUAGE_NAMES[language]}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
 }
 
 export function SchemeMenu(): ReactNode {
@@ -81,16 +89,17 @@ export function SchemeMenu(): ReactNode {
 export function SchemeItems(): ReactNode {
   const t = useText();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return SCHEMES.map(({ value, text, icon }) => (
-    <Menu.Item
-      key={value}
-      role="menuitemradio"
-      aria-checked={colorScheme === value}
-      leftSection={icon}
-      rightSection={colorScheme === value && <IconCheck size={16} />}
-      onClick={() => setColorScheme(value)}
+  return (
+    <Menu.RadioGroup
+      aria-label={t('scheme.label')}
+      value={colorScheme}
+      onChange={(chosen) => isMantineColorScheme(chosen) && setColorScheme(chosen)}
     >
-      {t(text)}
-    </Menu.Item>
-  ));
+      {SCHEMES.map(({ value, text }) => (
+        <Menu.RadioItem key={value} value={value}>
+          {t(text)}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
 }

@@ -19,6 +19,8 @@ import { GuestShell, SharedShell, Shell } from './shell.tsx';
 interface RouterContext {
   readonly client: Client;
   readonly queries: QueryClient;
+  /** The last session ran out, rather than being ended by a sign-out or never begun. */
+  readonly sessionEnded: () => boolean;
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -41,10 +43,10 @@ const member = createRoute({
   getParentRoute: () => root,
   id: 'member',
   component: Shell,
-  beforeLoad: async ({ context, location, cause }) => {
+  beforeLoad: async ({ context, location }) => {
     const known = await account(context);
     if (known) return { account: known };
-    const ended = cause === 'stay';
+    const ended = context.sessionEnded();
     // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
     throw redirect({ to: '/sign-in', search: { back: location.href, ...(ended && { ended }) } });
   },

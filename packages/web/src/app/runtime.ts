@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { type Client, ClientError, createClient } from '@wardkeep/client';
 import type { Session } from '@wardkeep/contract';
-import { ACCOUNT_KEY } from '../features/sessions/index.ts';
+import { ACCOUNT_KEY, SIGN_OUT_KEY } from '../features/sessions/index.ts';
 import { createAppRouter } from './router.tsx';
 
 /** Says only that somebody was signed in here, so that a reload is worth a refresh. No secret. */
@@ -10,18 +10,23 @@ const HINT = 'wardkeep-signed-in';
 /** Client, cache and router know each other: an ended session empties the cache and leads to the sign-in page. */
 export function createRuntime() {
   const queries = createQueries();
+  let ended = false;
   const client: Client = createClient({
     baseUrl: '',
     hadSession: localStorage.getItem(HINT) !== null,
     exclusively,
     onSession: (session) => onSession(session),
   });
-  const router = createAppRouter({ client, queries });
+  const router = createAppRouter({ client, queries, sessionEnded: () => ended });
 
   const onSession = (session: Session | null): void => {
     if (session) localStorage.setItem(HINT, '1');
     else localStorage.removeItem(HINT);
-    if (session || !queries.getQueryData(ACCOUNT_KEY)) return;
+    if (queries.isMutating({ mutationKey: SIGN_OUT_KEY }) > 0) return;
+    ended = session === null;
+    if (ended && queries.getQueryData(ACCOUNT_KEY)) leave();
+  };
+  const leave = (): void => {
     queries.setQueryData(ACCOUNT_KEY, null);
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCOUNT_KEY[0] });
     // A page that then fails to load shows its own error.

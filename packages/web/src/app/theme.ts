@@ -5,6 +5,7 @@ import {
   Button,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  Menu,
   Modal,
   PasswordInput,
   TextInput,
@@ -101,6 +102,8 @@ export const theme = createTheme({
     Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, radius: 'sm' } }),
     Button: Button.extend({ defaultProps: { fw: 600 } }),
+    // Its placeholder for the first focus is no menu item, which a menu may not have.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg' } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md', withAsterisk: false } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'md', withAsterisk: false } }),

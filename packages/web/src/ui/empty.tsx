@@ -17,7 +17,9 @@ export function Empty({ icon, title, children, actions }: EmptyProps): ReactNode
       <Title order={2} size="h3">
         {title}
       </Title>
-      <Words className={classes.words ?? ''}>{children}</Words>
+      <Words mt="xs" mx="auto" className={classes.words ?? ''}>
+        {children}
+      </Words>
       {actions && (
         <Group justify="center" mt="md">
           {actions}

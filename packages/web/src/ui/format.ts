@@ -67,14 +67,16 @@ const PRECISIONS: readonly { pattern: RegExp; options: Intl.DateTimeFormatOption
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
+/** In powers of 1024, which is what the limits are and what file managers show. */
 function bytes(locale: string, value: number): string {
-  const power = Math.min(value < 1 ? 0 : Math.floor(Math.log10(value) / 3), BYTE_UNITS.length - 1);
+  const power = value < 1 ? 0 : Math.floor(Math.log2(value) / 10);
+  const step = Math.min(power, BYTE_UNITS.length - 1);
   return new Intl.NumberFormat(locale, {
     style: 'unit',
-    unit: BYTE_UNITS[power] ?? 'byte',
-    unitDisplay: power === 0 ? 'long' : 'short',
-    maximumFractionDigits: power > 1 ? 1 : 0,
-  }).format(value / 1000 ** power);
+    unit: BYTE_UNITS[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step > 1 ? 1 : 0,
+  }).format(value / 1024 ** step);
 }
 
 /** A currency that Intl does not know is written as it came. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   describeSystem as describeEndpoint,
   readSystem as readEndpoint,
@@ -35,19 +36,19 @@ export function readSystem(parts: SystemParts): Route {
     handle: async (request) => {
       const notices = [...(await parts.notices())];
       const body = await request.commit(async (tx) => {
-        const deployment = await readDeployment(tx, crypto.randomUUID.bind(crypto));
+        const { recoveryConfirmed } = await readDeployment(tx, randomUUID);
         const kit = request.recovery();
-        const confirmed = deployment.recoveryConfirmed;
+        // A confirmation counts for the kit that it named: a newer kit is unconfirmed by itself.
+        const confirmed =
+          recoveryConfirmed?.fingerprint === kit?.fingerprint ? recoveryConfirmed : null;
+        if (confirmed === null) notices.push('recovery-kit-unconfirmed');
         return {
           ...(await parts.describe(tx)),
           notices,
           recoveryKit: {
             fingerprint: kit?.fingerprint ?? null,
             createdAt: kit?.createdAt ?? null,
-            confirmedAt:
-              confirmed?.fingerprint === kit?.fingerprint
-                ? (confirmed?.at.toISOString() ?? null)
-                : null,
+            confirmedAt: confirmed?.at.toISOString() ?? null,
           },
           accountsByRole: { ...(await countAccountsByRole(tx)) },
         };

@@ -1,6 +1,7 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Stack, Switch } from '@mantine/core';
 import { IconEyeCheck } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { AccessLogEntry } from '@wardkeep/contract';
+import { type ReactNode, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { useFormat } from '../../ui/format.ts';
@@ -16,10 +17,22 @@ import { useAccessLog } from './access-query.ts';
 export function AccessLogPage(): ReactNode {
   const t = useText();
   const query = useAccessLog();
+  const [onlyOthers, setOnlyOthers] = useState(false);
+  const entries = query.data?.pages.flatMap((page) => page.entries);
   return (
-    <Page title={t('access.title')} lead={t('access.lead')}>
+    <Page
+      title={t('access.title')}
+      lead={t('access.lead')}
+      actions={
+        <Switch
+          label={t('access.onlyOthers')}
+          checked={onlyOthers}
+          onChange={(event) => setOnlyOthers(event.currentTarget.checked)}
+        />
+      }
+    >
       <Stack gap="lg">
-        <Days query={query} />
+        {entries && <Days entries={onlyOthers ? byOthers(entries) : entries} />}
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
         {query.isPending && <Waiting heights={[160, 160]} />}
         {query.hasNextPage && (
@@ -39,11 +52,15 @@ export function AccessLogPage(): ReactNode {
   );
 }
 
-function Days({ query }: { readonly query: ReturnType<typeof useAccessLog> }): ReactNode {
+function byOthers(entries: readonly AccessLogEntry[]): AccessLogEntry[] {
+  return entries.filter(
+    ({ actor, action }) => actor.kind !== 'you' && action !== 'account.sign-up',
+  );
+}
+
+function Days({ entries }: { readonly entries: readonly AccessLogEntry[] }): ReactNode {
   const t = useText();
   const { day } = useFormat();
-  if (!query.data) return null;
-  const entries = query.data.pages.flatMap((page) => page.entries);
   if (entries.length === 0) {
     return (
       <Empty icon={<IconEyeCheck size={28} />} title={t('access.empty')}>

@@ -20,14 +20,16 @@ export function accessSentence(entry: AccessLogEntry, parts: SentenceParts): str
   return parts.t('access.sentence', { ...actor(entry, parts), what });
 }
 
-function actor({ actor: { kind, id } }: AccessLogEntry, { t, shareLabel }: SentenceParts) {
+function actor({ actor: { kind, id }, action }: AccessLogEntry, { t, shareLabel }: SentenceParts) {
   const label = kind === 'share-link' && id !== null ? shareLabel(id) : undefined;
   return {
-    // An ICU select has no hyphens in its choices.
-    who: kind === 'share-link' ? 'link' : kind,
+    who: action === 'account.sign-up' ? 'you' : (WHO[kind] ?? kind),
     theLink: label === undefined ? t('access.aLink') : t('access.theLink', { label }),
   };
 }
+
+/** An ICU select has no hyphens in its choices. */
+const WHO: Readonly<Record<string, string>> = { 'share-link': 'link' };
 
 /** `2 results and 1 visit` when all are listed, else how many. */
 function things(entry: AccessLogEntry, { t, format, words }: SentenceParts): string {

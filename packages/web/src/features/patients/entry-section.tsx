@@ -96,7 +96,7 @@ function Status({ status }: { readonly status: string | null }): ReactNode {
   const words = useRecordWords();
   if (status === null || UNREMARKABLE.has(status)) return null;
   return (
-    <Badge variant="light" color={CURRENT.has(status) ? 'ward' : 'gray'}>
+    <Badge variant="light" mt={4} color={CURRENT.has(status) ? 'ward' : 'gray'}>
       {words.code(status)}
     </Badge>
   );

@@ -3,11 +3,18 @@ import type { Format } from '../../ui/format.ts';
 import { unitText } from '../records/index.ts';
 import type { ResultChoice } from './result-choices.ts';
 
-/** Reads a colour of the theme by its CSS variable. */
-export type Colour = (name: string) => string;
+/** The look of the page around the plot, which a canvas does not inherit. */
+export interface PlotStyle {
+  /** Reads a colour of the theme by its CSS variable. */
+  readonly colour: Colour;
+  readonly fontFamily: string;
+}
+
+type Colour = (name: string) => string;
 
 /** What ECharts draws. The tooltip is drawn too: as HTML it would need inline styles, which the page's policy refuses. */
-export function plotOption(choice: ResultChoice, format: Format, colour: Colour) {
+export function plotOption(choice: ResultChoice, format: Format, style: PlotStyle) {
+  const { colour, fontFamily } = style;
   const soft = colour('--wk-soft');
   const axis = {
     axisLabel: { color: soft, fontSize: 13, hideOverlap: true },
@@ -16,7 +23,7 @@ export function plotOption(choice: ResultChoice, format: Format, colour: Colour)
   };
   const many = choice.series.length > 1;
   return {
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily },
     aria: { enabled: true },
     grid: { left: 8, right: 16, top: many ? 40 : 16, bottom: 8, containLabel: true },
     ...(many
@@ -34,7 +41,7 @@ export function plotOption(choice: ResultChoice, format: Format, colour: Colour)
       ...axis,
       axisLabel: { ...axis.axisLabel, formatter: (value: number) => format.number(value) },
     },
-    tooltip: tooltip(choice, format, colour),
+    tooltip: tooltip(choice, format, style),
     series: choice.series.map((series, place) => line(series, place, colour)),
   };
 }
@@ -48,14 +55,14 @@ function axisDate({ series }: ResultChoice, format: Format, at: number): string 
   return span > 4 * YEAR_MS ? String(new Date(at).getFullYear()) : format.date(new Date(at));
 }
 
-function tooltip(choice: ResultChoice, format: Format, colour: Colour) {
+function tooltip(choice: ResultChoice, format: Format, { colour, fontFamily }: PlotStyle) {
   return {
     trigger: 'axis',
     renderMode: 'richText',
     confine: true,
     backgroundColor: colour('--wk-card'),
     borderColor: colour('--wk-line-strong'),
-    textStyle: { color: colour('--wk-ink'), fontSize: 14 },
+    textStyle: { color: colour('--wk-ink'), fontSize: 14, fontFamily },
     formatter: (points: readonly { value: readonly [string, number]; seriesIndex: number }[]) => {
       const lines = points.map(({ value: [, value], seriesIndex }) => {
         const series = choice.series[seriesIndex];

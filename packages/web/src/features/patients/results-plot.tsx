@@ -60,7 +60,7 @@ function usePlot(place: React.RefObject<HTMLDivElement | null>, choice: ResultCh
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     const chart = init(place.current);
     chart.setOption({
-      ...plotOption(choice, format, colour),
+      ...plotOption(choice, format, { colour, fontFamily: style.fontFamily }),
       animation,
       // Colours are read anew when the scheme changes, which is why the effect depends on it.
       darkMode: scheme === 'dark',

@@ -3,7 +3,8 @@ export function unitText(unit: string): string {
   const whole = WHOLE[unit];
   if (whole !== undefined) return whole;
   return unit
-    .replaceAll(/\{[^}]*\}/g, '')
+    .replaceAll(/\{[^}\d]*\}/g, '')
+    .replaceAll(/\{([^}]*)\}/g, (_, note: string) => note.replaceAll('_', ' '))
     .replace('mm[Hg]', 'mmHg')
     .replaceAll(/10\*(\d+)/g, (_, power: string) => `10${raised(power)}`)
     .replaceAll(/\bm([23])\b/g, (_, power: string) => `m${raised(power)}`)

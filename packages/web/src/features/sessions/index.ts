@@ -7,4 +7,4 @@ export {
 } from './account-query.ts';
 export { ClientProvider, useClient } from './client-context.tsx';
 export { SignInPage } from './sign-in-page.tsx';
-export { useSignOut } from './use-sign-out.ts';
+export { SIGN_OUT_KEY, useSignOut } from './use-sign-out.ts';

@@ -26,7 +26,13 @@ function AccountTable({ accounts }: { readonly accounts: readonly Account[] }): 
   const t = useText();
   const format = useFormat();
   return (
-    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ type: 'auto' }}>
+    <Table.ScrollContainer
+      minWidth={560}
+      type="native"
+      tabIndex={0}
+      role="region"
+      aria-label={t('accounts.title')}
+    >
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>

@@ -1,0 +1,72 @@
+import { setupI18n } from '@lingui/core';
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { ACTIONS, type AccessLogEntry } from '@wardkeep/contract';
+import { expect, test } from 'vitest';
+import { de } from '../../app/messages/de.ts';
+import { en } from '../../app/messages/en.ts';
+import { createFormat } from '../../ui/format.ts';
+import type { Text } from '../../ui/text.ts';
+import { accessSentence } from './access-sentence.ts';
+
+function sentence(locale: 'en' | 'de', entry: Partial<AccessLogEntry>): string {
+  const i18n = setupI18n({ locale, messages: { [locale]: locale === 'en' ? en : de } });
+  i18n.setMessagesCompiler(compileMessage);
+  const t: Text = (key, values) => i18n._(key, values ? { ...values } : undefined);
+  const format = createFormat(locale, 'UTC');
+  const kind = (type: string, count: number) => i18n._(`kind.${type}`, { count });
+  const words = {
+    format,
+    kind,
+    label: String,
+    code: String,
+    yes: '',
+    no: '',
+    since: String,
+    until: String,
+  };
+  const shareLabel = (id: string) => (id === 'known' ? 'Dr. A' : undefined);
+  return accessSentence({ ...READ, ...entry }, { t, format, words, shareLabel });
+}
+
+const READ: AccessLogEntry = {
+  eventId: '6f1d7f6a-0a5e-4a58-9d8a-6c1a3f9b7a10',
+  occurredAt: '2026-11-22T10:00:00Z',
+  action: 'record.read',
+  outcome: 'success',
+  actor: { kind: 'you', role: 'patient', id: null },
+  resources: [
+    { type: 'Observation', id: 'a' },
+    { type: 'Observation', id: 'b' },
+    { type: 'Condition', id: 'c' },
+  ],
+  resourceCount: 3,
+  leafIndex: 1,
+};
+const link = (id: string) => ({ kind: 'share-link', role: null, id }) as const;
+
+test.each([
+  [{}, 'You opened 2 results and 1 condition.', 'Sie haben 2 Messwerte und 1 Diagnose geöffnet.'],
+  [{ resourceCount: 30 }, 'You opened 30 records.', 'Sie haben 30 Einträge geöffnet.'],
+  [
+    { action: 'share.open', actor: link('known') },
+    'Somebody with the link “Dr. A” opened the shared records.',
+    'Jemand mit dem Link „Dr. A“ hat die geteilten Einträge geöffnet.',
+  ],
+  [
+    { action: 'share.open', actor: link('gone'), outcome: 'refused' as const },
+    'Somebody with a share link tried to open the shared records.',
+    'Jemand mit einem geteilten Link hat die geteilten Einträge zu öffnen versucht.',
+  ],
+  [{ action: 'session.sign-in' }, 'You signed in.', 'Sie haben sich angemeldet.'],
+])('%j is told in both languages', (entry, english, german) => {
+  expect(sentence('en', entry)).toBe(english);
+  expect(sentence('de', entry)).toBe(german);
+});
+
+test.each(ACTIONS)('%s by anybody is a whole sentence', (action) => {
+  for (const kind of ['you', 'person', 'share-link', 'nobody', 'operator'] as const) {
+    const words = sentence('en', { action, actor: { kind, role: null, id: null } });
+    expect(words).toMatch(/^[A-Z].+ .+\.$/);
+    expect(words).not.toMatch(/[{}]|undefined/);
+  }
+});
