@@ -28,12 +28,14 @@ async function main(): Promise<number> {
     const server = await startServer(where, settings(port));
     try {
       await Promise.race([show(server), interrupted]);
-      await Promise.race([interrupted, server.exited]);
+      const ended = server.exited.then((how) => `ended: ${how}`);
+      const why = await Promise.race([interrupted, ended]);
+      if (why.startsWith('ended')) console.error(`The server ${why}`);
+      return why.startsWith('ended') ? 1 : 0;
     } finally {
       progress('stopping, and removing everything');
       await server.stop();
     }
-    return 0;
   } finally {
     await where.remove();
   }

@@ -73,7 +73,7 @@ async function serveUpload<E extends Endpoint, P, R>(
       });
     } catch (error) {
       // A row that may have been committed must not lose its file; one too many is only ciphertext without a key.
-      await route.discard(received);
+      if (!isOutcomeUnknown(error)) await route.discard(received);
       throw error;
     }
   });

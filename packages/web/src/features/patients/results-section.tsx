@@ -41,7 +41,12 @@ export function ResultsSection({
           searchable
           allowDeselect={false}
           nothingFoundMessage={t('results.notFound')}
-          maxDropdownHeight={320}
+          // The list itself scrolls: a scroll area around it can't be reached by keys.
+          withScrollArea={false}
+          classNames={{ options: classes.options ?? '' }}
+          // What is typed replaces the present choice instead of adding to its name.
+          onFocus={(event) => event.currentTarget.select()}
+          onClick={(event) => event.currentTarget.select()}
           data={choices.map(({ key: value, title }) => ({ value, label: title }))}
           value={choice.key}
           onChange={setKey}
