@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import {
   importBundle,
   listShares,
@@ -37,7 +38,7 @@ interface Heard {
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
-type Answer = (heard: Heard, response: ServerResponse) => void;
+type Answer = (heard: Heard, response: ServerResponse) => unknown;
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -185,7 +186,7 @@ describe('sessions', () => {
         'POST /api/sessions': json(session('one')),
         'GET /api/account': refused,
         'POST /api/sessions/refresh': (_, response) =>
-          setTimeout(() => json(session('two'))(_, response), 50),
+          setTimeout(50).then(() => json(session('two'))(_, response)),
         [`GET /api/patients/${ID}/shares`]: inTurn(refused, refused, json({ shares: [] })),
       },
       { onSession: (next) => heardSessions.push(next?.csrfToken) },
@@ -236,9 +237,13 @@ describe('progress', () => {
   const input = { params: { patientId: ID }, body: { resourceType: 'Bundle' } };
   const stream =
     (...pieces: string[]): Answer =>
-    (_, response) => {
+    async (_, response) => {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-      for (const piece of pieces) response.write(piece);
+      for (const piece of pieces) {
+        response.write(piece);
+        // Long enough for each piece to arrive by itself.
+        await setTimeout(20);
+      }
       response.end();
     };
 

@@ -88,10 +88,7 @@ async function serve(
     status: () => systemParts(state).readyz(),
     unlock: (passphrase) => unlockByOperator(state, openWith, passphrase),
   });
-  const needsSetUp = deployment.setUpAt === null && state.gate !== undefined;
-  const setUpLink = needsSetUp
-    ? `${url}/set-up#${await db.transaction((tx) => newSetUpToken(tx, now()))}`
-    : undefined;
+  const setUpLink = deployment.setUpAt === null ? await newSetUpLink(state, url) : undefined;
   return {
     url,
     setUpLink,
@@ -104,6 +101,13 @@ async function serve(
       await opened.close();
     },
   };
+}
+
+/** While the keys are locked there is none: its token's hash is keyed. */
+async function newSetUpLink({ gate }: RunningState, url: string): Promise<string | undefined> {
+  if (gate === undefined) return undefined;
+  const token = await gate.db.transaction((tx) => newSetUpToken(tx, gate.hashes, gate.now()));
+  return `${url}/set-up#${token}`;
 }
 
 function startAuditing(gate: Gate, log: Logger): Sequencer {

@@ -47,6 +47,7 @@ export const CLASSIFICATION = {
     profile: 'sensitive',
     // bcrypt over an HMAC under a pepper that the database does not hold.
     password_hash: 'confidential',
+    mac: 'confidential',
     created_at: 'confidential',
   },
   one_time_token: {

@@ -39,6 +39,8 @@ export interface Schema extends AuditTables {
     email_index: Buffer;
     profile: Sealed<AccountProfile>;
     password_hash: string;
+    /** HMAC over person, role and state: a row that was altered in the database is nobody's. */
+    mac: Buffer;
     created_at: Date;
   };
   one_time_token: {
@@ -107,6 +109,8 @@ export type ShareDetail = {
   readonly label: string;
   /** The link's id, so that the patient can show the same QR code again. */
   readonly linkId: string;
+  /** SHA-256 of the token (hex): a token that somebody else made for this share opens nothing. */
+  readonly tokenHash: string;
   readonly recordCount: number;
   readonly documentCount: number;
 };

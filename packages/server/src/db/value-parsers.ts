@@ -41,7 +41,7 @@ function safeInteger(text: string): number {
 function finiteDate(text: string): Date {
   // `as`: pg's parsers are untyped
   const parse = types.getTypeParser(types.builtins.TIMESTAMPTZ) as Parse;
-  const value = parse(text);
+  const value: unknown = parse(text);
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value;
   throw new DatabaseError('unsafe_value', 'a timestamptz of the database is not a finite date');
 }
@@ -54,7 +54,9 @@ function asText(text: string): string {
 function elementsOf(text: string, parse: Parse): unknown[] {
   // `as`: pg's list of oids names no arrays, and its parsers are untyped
   const textArray = 1009 as Parameters<typeof types.getTypeParser>[0];
+  // `as`: the driver's parsers are untyped
   const split = types.getTypeParser(textArray, 'text') as Parse;
+  // `as`: text[] holds strings and nulls
   const elements = split(text) as (string | null)[];
   return elements.map((element) => (element === null ? null : parse(element)));
 }

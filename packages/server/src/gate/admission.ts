@@ -23,7 +23,7 @@ export interface Asked<Purpose extends KeyPurpose> {
 
 /** Who asks, in this transaction. Facts only; nothing is decided yet. */
 export async function identify(gate: Gate, tx: Tx, request: UntrustedRequest): Promise<Caller> {
-  return readCaller(tx, request.credential, gate.now());
+  return readCaller(tx, request.credential, { hashes: gate.hashes, now: gate.now() });
 }
 
 /**

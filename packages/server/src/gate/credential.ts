@@ -19,6 +19,8 @@ export type Caller =
   | { readonly kind: 'share-holder'; readonly share: ShareFacts };
 
 export interface ShareFacts {
+  /** Of the link that was shown. */
+  readonly linkHash: Buffer;
   readonly shareId: string;
   readonly ownerId: string;
   /** JWE; its content decides what may be read. */

@@ -1,4 +1,4 @@
-import type { Endpoint, RecoveryKit, ReplyOf } from '@wardkeep/contract';
+import type { Endpoint, PersonId, RecoveryKit, ReplyOf } from '@wardkeep/contract';
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
 import { decide } from './access-rules.ts';
@@ -28,7 +28,7 @@ export interface PlainRequest {
     work: (tx: Tx, caller: Caller, event: { about(personId: string): void }) => Promise<T>,
   ): Promise<T>;
   /** Makes a person in the transaction, and lends the account key so that the new account can be sealed. */
-  enrol(tx: Tx): Promise<PersonVault<'account'>>;
+  enrol(tx: Tx, personId: PersonId): Promise<PersonVault<'account'>>;
   /** A new recovery kit; its private half is in the answer and nowhere else. */
   makeRecoveryKit(): RecoveryKit;
   recovery(): { readonly fingerprint: string; readonly createdAt: string } | undefined;
@@ -111,7 +111,7 @@ function plainRequest(
       progress.committed = true;
       return result;
     },
-    enrol: (tx) => enrol(gate, tx),
+    enrol: (tx, personId) => enrol(gate, tx, personId),
     makeRecoveryKit: () => {
       const kit = gate.vault.makeRecoveryKit();
       return { ...kit, createdAt: kit.createdAt.toISOString() };
@@ -120,8 +120,8 @@ function plainRequest(
   };
 }
 
-async function enrol(gate: Gate, tx: Tx): Promise<PersonVault<'account'>> {
-  const personId = await gate.vault.createPerson(tx);
+async function enrol(gate: Gate, tx: Tx, personId: PersonId): Promise<PersonVault<'account'>> {
+  await gate.vault.createPerson(tx, personId);
   const vault = gate.vault.unlock(
     await gate.vault.readKeys(tx, [personId], ['account']),
     personId,

@@ -5,43 +5,54 @@ import type { ServiceKeys } from './service-keys.ts';
 export interface KeyedHashes {
   /** Finds an account by its e-mail address. 16 bytes. */
   email(address: string): Buffer;
-  /** The pre-hash that bcrypt gets: 256 bits, base64, so that no byte of a long password is lost (bcrypt reads 72). */
-  password(password: string): string;
+  /**
+   * The pre-hash that bcrypt gets: 256 bits, base64, so that no byte of a long password is lost (bcrypt reads 72).
+   * Bound to the person: a hash copied to another account's row matches no password.
+   */
+  password(personId: string, password: string): string;
+  /** Bound to session and person: whoever can write to the database can neither make a token nor move one. 32 bytes. */
+  refreshToken(token: {
+    readonly sessionId: string;
+    readonly personId: string;
+    readonly secret: string;
+  }): Buffer;
+  /** Of a link that works once. 32 bytes. */
+  oneTimeToken(token: string): Buffer;
+  /** What an account may do, so that a role written into the database counts for nothing. 16 bytes. */
+  account(row: {
+    readonly personId: string;
+    readonly role: string;
+    readonly state: string;
+  }): Buffer;
   csrf(sessionId: string): string;
   /** The same entry of the same file gets the same id again, and the id says nothing. A UUIDv8 (RFC 9562 §5.8). */
   resourceId(personId: string, fullUrl: string): string;
 }
 
 export function keyedHashes(service: ServiceKeys): KeyedHashes {
+  const hash = (name: HashKeyName, field: string, value: string, bytes = 16): Buffer =>
+    blindIndex(service.symmetric(name), { field, normaliser: 'exact-v1', bytes }, value);
   return {
-    email: (address) =>
-      blindIndex(
-        service.symmetric('index-email'),
-        { field: 'account.email', normaliser: 'email-v1' },
-        address,
-      ),
-    password: (password) =>
-      blindIndex(
-        service.symmetric('pepper'),
-        { field: 'account.password', normaliser: 'exact-v1', bytes: 32 },
-        password.normalize('NFC'),
-      ).toString('base64'),
-    csrf: (sessionId) =>
-      blindIndex(
-        service.symmetric('csrf'),
-        { field: 'session.csrf', normaliser: 'exact-v1' },
-        sessionId,
-      ).toString('base64url'),
+    email: (address) => {
+      const index = { field: 'account.email', normaliser: 'email-v1' } as const;
+      return blindIndex(service.symmetric('index-email'), index, address);
+    },
+    password: (personId, password) => {
+      const bound = `${personId}\n${password.normalize('NFC')}`;
+      return hash('pepper', 'account.password', bound, 32).toString('base64');
+    },
+    refreshToken: ({ sessionId, personId, secret }) =>
+      hash('tokens', 'session.refresh', `${sessionId}\n${personId}\n${secret}`, 32),
+    oneTimeToken: (token) => hash('tokens', 'one-time-token', token, 32),
+    account: ({ personId, role, state }) =>
+      hash('accounts', 'account', `${personId}\n${role}\n${state}`),
+    csrf: (sessionId) => hash('csrf', 'session.csrf', sessionId).toString('base64url'),
     resourceId: (personId, fullUrl) =>
-      uuidV8(
-        blindIndex(
-          service.symmetric('index-resource-id'),
-          { field: 'resource.id', normaliser: 'exact-v1' },
-          `${personId}\n${fullUrl}`,
-        ),
-      ),
+      uuidV8(hash('index-resource-id', 'resource.id', `${personId}\n${fullUrl}`)),
   };
 }
+
+type HashKeyName = 'pepper' | 'tokens' | 'accounts' | 'csrf' | 'index-resource-id';
 
 function uuidV8(bytes: Buffer): string {
   const octets = Uint8Array.from(bytes);

@@ -21,6 +21,8 @@ import { VaultError } from './vault-error.ts';
 const SYMMETRIC = [
   'pepper',
   'csrf',
+  'tokens',
+  'accounts',
   'deployment',
   'index-email',
   'index-actor',

@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { PersonId } from '@wardkeep/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Tx } from '../db/tx.ts';
 import {
@@ -150,7 +152,8 @@ async function newPerson(
   vault: Vault,
 ): Promise<{ readonly personId: string; readonly rows: readonly PersonKeyRow[] }> {
   return inTx(async (tx) => {
-    const personId = await vault.createPerson(tx);
+    const personId = PersonId.parse(randomUUID());
+    await vault.createPerson(tx, personId);
     return { personId, rows: await vault.readKeys(tx, [personId], ['account', 'chart', 'audit']) };
   });
 }

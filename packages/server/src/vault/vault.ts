@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { PersonId } from '@wardkeep/contract';
+import type { PersonId } from '@wardkeep/contract';
 import {
   SecretKey,
   generateRecoveryKey,
@@ -39,7 +38,7 @@ export interface Vault {
   readonly epoch: { readonly id: string; readonly createdAt: string };
   readonly service: ServiceKeys;
   /** Makes a person with fresh keys for every purpose, in the caller's transaction. */
-  createPerson(tx: Tx): Promise<PersonId>;
+  createPerson(tx: Tx, personId: PersonId): Promise<void>;
   /** Unlocks keys whose rows were read in this transaction; undefined when the person has no usable key for it. */
   unlock<P extends KeyPurpose>(
     rows: readonly PersonKeyRow[],
@@ -72,7 +71,7 @@ export async function openVault(options: {
     providerName: provider.name,
     epoch: { id: epochs.active.key.id, createdAt: epochs.active.createdAt },
     service,
-    createPerson: (tx) => createPerson(tx, epochs, now()),
+    createPerson: (tx, personId) => createPerson(tx, personId, { epochs, now: now() }),
     unlock: (rows, personId, purpose) => unlock({ rows, personId, purpose, epochs, cache }),
     readKeys: readPersonKeys,
     recovery: () => keyStore.recovery(),
@@ -80,8 +79,11 @@ export async function openVault(options: {
   };
 }
 
-async function createPerson(tx: Tx, epochs: Epochs, now: Date): Promise<PersonId> {
-  const personId = PersonId.parse(randomUUID());
+async function createPerson(
+  tx: Tx,
+  personId: PersonId,
+  { epochs, now }: { readonly epochs: Epochs; readonly now: Date },
+): Promise<void> {
   const rows = PURPOSES.map((purpose): PersonKeyRow => {
     const identity = personKeyIdentity({ person_id: personId, purpose, version: 1 });
     const wrapped = wrapKey(epochs.active.key, SecretKey.generate(), identity);
@@ -89,7 +91,6 @@ async function createPerson(tx: Tx, epochs: Epochs, now: Date): Promise<PersonId
   });
   await insertPerson(tx, personId, now);
   await insertPersonKeys(tx, rows, now);
-  return personId;
 }
 
 function unlock<P extends KeyPurpose>(request: {

@@ -60,7 +60,7 @@ const dark: MantineColorsTuple = [
   '#c3cdca',
   '#a6b5b1',
   '#8b9a96',
-  '#5f706c',
+  '#4c5c58',
   '#3b4b48',
   '#1e2b29',
   '#16211f',

@@ -45,6 +45,7 @@ create table account (
   email_index bytea not null unique,
   profile bytea not null,
   password_hash text not null,
+  mac bytea not null,
   created_at timestamptz not null
 );
 alter table account alter column profile set storage external;

@@ -1,19 +1,18 @@
 import { acceptInvitation as endpoint } from '@wardkeep/contract';
 import { Refusal, plainRoute, type Route } from '../../gate/index.ts';
 import { spendOneTimeToken } from './account-store.ts';
-import { oneTimeTokenHash } from './one-time-token.ts';
-import { openAccount } from './open-account.ts';
+import { newAccount, openAccount } from './open-account.ts';
 import type { PasswordHashing } from './password-hashing.ts';
 
 export function acceptInvitation(passwords: PasswordHashing): Route {
   return plainRoute({
     endpoint,
     handle: async (request, { body }) => {
-      const passwordHash = await passwords.hash(request.gate.hashes, body.password);
+      const account = await newAccount(passwords, request, body.password);
       const { session, cookies } = await request.commit(async (tx, _caller, event) => {
         const invitation = await spendOneTimeToken(
           tx,
-          oneTimeTokenHash(body.invitationToken),
+          request.gate.hashes.oneTimeToken(body.invitationToken),
           'invitation',
           request.now,
         );
@@ -23,10 +22,7 @@ export function acceptInvitation(passwords: PasswordHashing): Route {
             'This invitation was used or has expired. Ask the administrator for a new one.',
           );
         }
-        const started = await openAccount(request, tx, body, {
-          role: invitation.role,
-          passwordHash,
-        });
+        const started = await openAccount(request, tx, body, { ...account, role: invitation.role });
         event.about(started.session.personId);
         return started;
       });

@@ -10,6 +10,7 @@ export interface NewAccount {
   readonly emailIndex: Buffer;
   readonly profile: Sealed<AccountProfile>;
   readonly passwordHash: string;
+  readonly mac: Buffer;
   readonly createdAt: Date;
 }
 
@@ -24,6 +25,7 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<boolea
       email_index: account.emailIndex,
       profile: account.profile,
       password_hash: account.passwordHash,
+      mac: account.mac,
       created_at: account.createdAt,
     })
     .onConflict((conflict) => conflict.column('email_index').doNothing())

@@ -9,7 +9,8 @@ export function createInvitation(publicUrl: () => string): Route {
   return plainRoute({
     endpoint,
     handle: async (request, { body }) => {
-      const { token, tokenHash } = newOneTimeToken();
+      const token = newOneTimeToken();
+      const tokenHash = request.gate.hashes.oneTimeToken(token);
       const expiresAt = new Date(request.now.getTime() + INVITATION_MS);
       await request.commit((tx) =>
         insertOneTimeToken(tx, { tokenHash, purpose: 'invitation', role: body.role, expiresAt }),

@@ -1,12 +1,32 @@
-import type { Role } from '@wardkeep/contract';
+import { randomUUID } from 'node:crypto';
+import { PersonId, type Role } from '@wardkeep/contract';
 import type { Tx } from '../../db/tx.ts';
 import { Refusal, type PlainRequest } from '../../gate/index.ts';
 import { startSession, type StartedSession } from '../sessions/index.ts';
 import { insertAccount } from './account-store.ts';
+import type { PasswordHashing } from './password-hashing.ts';
 
 export interface AccountForm {
   readonly email: string;
   readonly displayName: string;
+}
+
+export interface NewAccountSecrets {
+  readonly personId: PersonId;
+  readonly passwordHash: string;
+}
+
+/** Who the person will be, and the hash that only they can have. Slow, and outside any transaction. */
+export async function newAccount(
+  passwords: PasswordHashing,
+  request: PlainRequest,
+  password: string,
+): Promise<NewAccountSecrets> {
+  const personId = PersonId.parse(randomUUID());
+  return {
+    personId,
+    passwordHash: await passwords.hash(request.gate.hashes, { personId, password }),
+  };
 }
 
 /** Makes the person, seals who they are under their own new key, and signs them in. */
@@ -14,15 +34,17 @@ export async function openAccount(
   request: PlainRequest,
   tx: Tx,
   form: AccountForm,
-  account: { readonly role: Role; readonly passwordHash: string },
+  account: NewAccountSecrets & { readonly role: Role },
 ): Promise<StartedSession> {
-  const vault = await request.enrol(tx);
+  const { personId, role } = account;
+  const vault = await request.enrol(tx, personId);
   const inserted = await insertAccount(tx, {
-    personId: vault.personId,
-    role: account.role,
+    personId,
+    role,
     emailIndex: request.gate.hashes.email(form.email),
     profile: vault.seal('profile', { email: form.email, displayName: form.displayName }),
     passwordHash: account.passwordHash,
+    mac: request.gate.hashes.account({ personId, role, state: 'active' }),
     createdAt: request.now,
   });
   if (!inserted) {
@@ -31,5 +53,5 @@ export async function openAccount(
       'This e-mail address can’t be used for a new account. Sign in, or use another one.',
     );
   }
-  return startSession(request, tx, { personId: vault.personId, role: account.role });
+  return startSession(request, tx, { personId, role });
 }

@@ -9,9 +9,13 @@ const COST = 12;
 const QUEUE_MOST = 32;
 
 export interface PasswordHashing {
-  hash(hashes: Gate['hashes'], password: string): Promise<string>;
+  hash(hashes: Gate['hashes'], account: { personId: string; password: string }): Promise<string>;
   /** With no stored hash the same work is done, so that the time does not tell whether an account exists. */
-  verify(hashes: Gate['hashes'], password: string, stored: string | undefined): Promise<boolean>;
+  verify(
+    hashes: Gate['hashes'],
+    password: string,
+    stored: { readonly personId: string; readonly passwordHash: string } | undefined,
+  ): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -22,11 +26,14 @@ export function startPasswordHashing(): PasswordHashing {
   // Whoever needs it awaits it and gets its error; nobody may need it before the pool closes.
   dummy.catch(() => undefined);
   return {
-    hash: async (hashes, password) =>
-      asString(await pool.run({ kind: 'hash', secret: hashes.password(password), cost: COST })),
+    hash: async (hashes, { personId, password }) => {
+      const secret = hashes.password(personId, password);
+      return asString(await pool.run({ kind: 'hash', secret, cost: COST }));
+    },
     verify: async (hashes, password, stored) => {
-      const hash = stored ?? asString(await dummy);
-      const matches = await pool.run({ kind: 'verify', secret: hashes.password(password), hash });
+      const hash = stored?.passwordHash ?? asString(await dummy);
+      const secret = hashes.password(stored?.personId ?? 'nobody', password);
+      const matches = await pool.run({ kind: 'verify', secret, hash });
       return stored !== undefined && matches === true;
     },
     close: () => pool.close(),

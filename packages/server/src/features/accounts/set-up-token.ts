@@ -1,12 +1,14 @@
 import type { Tx } from '../../db/tx.ts';
+import type { Gate } from '../../gate/index.ts';
 import { forgetSetUpTokens, insertOneTimeToken } from './account-store.ts';
 import { newOneTimeToken } from './one-time-token.ts';
 
 const SET_UP_MS = 7 * 24 * 60 * 60_000;
 
 /** A fresh one-time link for the first administrator; the one before stops working. */
-export async function newSetUpToken(tx: Tx, now: Date): Promise<string> {
-  const { token, tokenHash } = newOneTimeToken();
+export async function newSetUpToken(tx: Tx, hashes: Gate['hashes'], now: Date): Promise<string> {
+  const token = newOneTimeToken();
+  const tokenHash = hashes.oneTimeToken(token);
   await forgetSetUpTokens(tx);
   await insertOneTimeToken(tx, {
     tokenHash,

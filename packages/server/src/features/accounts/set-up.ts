@@ -2,8 +2,7 @@ import { setUp as endpoint } from '@wardkeep/contract';
 import { Refusal, plainRoute, type Route } from '../../gate/index.ts';
 import { isSetUp, markSetUp } from '../system/index.ts';
 import { spendOneTimeToken } from './account-store.ts';
-import { oneTimeTokenHash } from './one-time-token.ts';
-import { openAccount } from './open-account.ts';
+import { newAccount, openAccount } from './open-account.ts';
 import type { PasswordHashing } from './password-hashing.ts';
 
 /**
@@ -16,11 +15,11 @@ export function setUp(passwords: PasswordHashing): Route {
     handle: async (request, { body }) => {
       if (await request.read(isSetUp))
         throw new Refusal('set_up_already_done', 'This server has its administrator. Sign in.');
-      const passwordHash = await passwords.hash(request.gate.hashes, body.password);
+      const account = await newAccount(passwords, request, body.password);
       const { started, kit } = await request.commit(async (tx, _caller, event) => {
         const token = await spendOneTimeToken(
           tx,
-          oneTimeTokenHash(body.setUpToken),
+          request.gate.hashes.oneTimeToken(body.setUpToken),
           'set-up',
           request.now,
         );
@@ -31,7 +30,7 @@ export function setUp(passwords: PasswordHashing): Route {
           );
         }
         const kit = request.makeRecoveryKit();
-        const started = await openAccount(request, tx, body, { role: 'admin', passwordHash });
+        const started = await openAccount(request, tx, body, { ...account, role: 'admin' });
         event.about(started.session.personId);
         return { started, kit };
       });

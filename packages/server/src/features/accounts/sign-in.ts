@@ -10,11 +10,7 @@ export function signIn(passwords: PasswordHashing): Route {
     handle: async (request, { body }) => {
       const emailIndex = request.gate.hashes.email(body.email);
       const account = await request.read((tx) => findForSignIn(tx, emailIndex));
-      const matches = await passwords.verify(
-        request.gate.hashes,
-        body.password,
-        account?.passwordHash,
-      );
+      const matches = await passwords.verify(request.gate.hashes, body.password, account);
       if (account === undefined || !matches || !account.isActive) throw wrong(account?.personId);
       const { session, cookies } = await request.commit(async (tx, _caller, event) => {
         // The account may have been suspended while bcrypt ran.

@@ -1,7 +1,7 @@
 import { signUp as endpoint } from '@wardkeep/contract';
 import { Refusal, plainRoute, type Route } from '../../gate/index.ts';
 import { isSetUp } from '../system/index.ts';
-import { openAccount } from './open-account.ts';
+import { newAccount, openAccount } from './open-account.ts';
 import type { PasswordHashing } from './password-hashing.ts';
 
 export function signUp(passwords: PasswordHashing): Route {
@@ -11,9 +11,9 @@ export function signUp(passwords: PasswordHashing): Route {
       // Nobody's data may exist before a recovery kit does.
       if (!(await request.read(isSetUp)))
         throw new Refusal('set_up_needed', 'The administrator has not finished setting up yet.');
-      const passwordHash = await passwords.hash(request.gate.hashes, body.password);
+      const account = await newAccount(passwords, request, body.password);
       const { session, cookies } = await request.commit(async (tx, _caller, event) => {
-        const started = await openAccount(request, tx, body, { role: 'patient', passwordHash });
+        const started = await openAccount(request, tx, body, { ...account, role: 'patient' });
         event.about(started.session.personId);
         return started;
       });

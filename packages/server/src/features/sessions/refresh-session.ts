@@ -1,7 +1,7 @@
 import { refreshSession as endpoint } from '@wardkeep/contract';
 import { Refusal, plainRoute } from '../../gate/index.ts';
 import { endSession, readLiveSession, spendRefreshToken } from './session-store.ts';
-import { issueTokens, refreshTokenHash } from './start-session.ts';
+import { issueTokens } from './start-session.ts';
 
 /**
  * Trades a refresh token for a new pair (RFC 9700 §4.14.2). A token that comes a second time was copied: the whole
@@ -10,24 +10,27 @@ import { issueTokens, refreshTokenHash } from './start-session.ts';
 export const refreshSession = plainRoute({
   endpoint,
   handle: async (request) => {
-    const { refreshToken } = request;
-    if (refreshToken === undefined || !/^[A-Za-z0-9_-]{43}$/.test(refreshToken))
-      throw notSignedIn();
+    const [, sessionId, secret] = TOKEN.exec(request.refreshToken ?? '') ?? [];
+    if (sessionId === undefined || secret === undefined) throw notSignedIn();
     const started = await request.commit(async (tx, _caller, event) => {
-      const spent = await spendRefreshToken(tx, refreshTokenHash(refreshToken), request.now);
-      if (spent === undefined) throw notSignedIn();
-      const live = await readLiveSession(tx, spent.sessionId, request.now);
+      const live = await readLiveSession(tx, sessionId, request.now);
       if (live === undefined) throw notSignedIn();
-      event.about(live.personId);
-      if (spent.first) return issueTokens(request, tx, { ...live, sessionId: spent.sessionId });
+      const { personId } = live;
+      const tokenHash = request.gate.hashes.refreshToken({ sessionId, personId, secret });
+      const spent = await spendRefreshToken(tx, tokenHash, request.now);
+      if (spent === 'unknown') throw notSignedIn();
+      event.about(personId);
+      if (spent === 'first') return issueTokens(request, tx, { ...live, sessionId });
       // Returned, not thrown: ending the session must commit.
-      await endSession(tx, spent.sessionId, 'refresh-token-reused', request.now);
+      await endSession(tx, sessionId, 'refresh-token-reused', request.now);
       return undefined;
     });
     if (started === undefined) throw notSignedIn();
     return { body: started.session, cookies: started.cookies };
   },
 });
+
+const TOKEN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([A-Za-z0-9_-]{43})$/;
 
 function notSignedIn(): Refusal {
   return new Refusal('not_signed_in', 'The session has ended. Sign in again.');

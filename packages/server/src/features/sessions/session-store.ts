@@ -35,12 +35,12 @@ export async function insertRefreshToken(
     .execute();
 }
 
-/** Marks the token as used. Of many requests with one token, exactly one gets `first: true`: the update locks the row. */
+/** Marks the token as used. Of many requests with one token, exactly one is `first`: the update locks the row. */
 export async function spendRefreshToken(
   tx: Tx,
   tokenHash: Buffer,
   now: Date,
-): Promise<{ readonly sessionId: string; readonly first: boolean } | undefined> {
+): Promise<'first' | 'again' | 'unknown'> {
   const spent = await queries(tx)
     .updateTable('refresh_token')
     .set({ used_at: now })
@@ -48,13 +48,13 @@ export async function spendRefreshToken(
     .where('used_at', 'is', null)
     .returning('session_id')
     .executeTakeFirst();
-  if (spent !== undefined) return { sessionId: spent.session_id, first: true };
+  if (spent !== undefined) return 'first';
   const known = await queries(tx)
     .selectFrom('refresh_token')
     .select('session_id')
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst();
-  return known === undefined ? undefined : { sessionId: known.session_id, first: false };
+  return known === undefined ? 'unknown' : 'again';
 }
 
 export async function readLiveSession(

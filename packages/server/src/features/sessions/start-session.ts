@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { PersonId, type Role, type Session } from '@wardkeep/contract';
 import type { Tx } from '../../db/tx.ts';
 import type { PlainRequest, SessionCookies } from '../../gate/index.ts';
@@ -41,9 +41,11 @@ export async function issueTokens(
   },
 ): Promise<StartedSession> {
   const { sessionId, role, expiresAt } = session;
-  const refreshToken = randomBytes(32).toString('base64url');
-  await insertRefreshToken(tx, refreshTokenHash(refreshToken), sessionId, request.now);
+  const secret = randomBytes(32).toString('base64url');
   const personId = PersonId.parse(session.personId);
+  const tokenHash = request.gate.hashes.refreshToken({ sessionId, personId, secret });
+  await insertRefreshToken(tx, tokenHash, sessionId, request.now);
+  const refreshToken = `${sessionId}.${secret}`;
   const accessExpiresAt = new Date(
     Math.min(request.now.getTime() + ACCESS_MS, expiresAt.getTime()),
   );
@@ -77,9 +79,4 @@ export function describeSession(
     accessExpiresAt: session.accessExpiresAt.toISOString(),
     expiresAt: session.expiresAt.toISOString(),
   };
-}
-
-/** 256 random bits need no slow hash. */
-export function refreshTokenHash(token: string): Buffer {
-  return createHash('sha256').update(Buffer.from(token, 'base64url')).digest();
 }

@@ -1,22 +1,40 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { Refusal, type ChartScope } from '../../gate/index.ts';
+import { readShareSealed, shareName } from './share-store.ts';
+
+export interface Covered {
+  readonly shareId: string;
+  readonly label: string;
+  readonly expiresAt: Date;
+  readonly recordIds: readonly string[];
+}
 
 /**
- * What the link's token covers. The token decides, not the row beside it: a row whose owner or expiry was altered
- * says something else than its token, and opens nothing.
+ * What the link's token covers. Neither the row nor the token is believed by itself: the row can be altered in the
+ * database, and anybody who has the public key can make a token. What binds them is sealed under the owner's own key:
+ * the link's id and the token's hash.
  */
-export async function coveredBy(scope: ChartScope): Promise<{
-  readonly share: { readonly shareId: string; readonly expiresAt: Date };
-  readonly recordIds: readonly string[];
-}> {
+export async function coveredBy(scope: ChartScope): Promise<Covered> {
   const { caller } = scope;
   if (caller.kind !== 'share-holder') throw ended();
+  const { shareId, linkHash, expiresAt } = caller.share;
+  const sealed = await readShareSealed(scope.tx, scope.personId, shareId);
+  if (sealed === undefined) throw ended();
+  const detail = scope.vault.open(shareName(shareId), sealed);
+  const isThisLink = timingSafeEqual(sha256(Buffer.from(detail.linkId, 'base64url')), linkHash);
+  const isThisToken = detail.tokenHash === sha256(caller.share.token).toString('hex');
+  if (!isThisLink || !isThisToken) throw ended();
   const token = await scope.shareTokens.open(caller.share.token);
   const isForThis =
     token.patient_uuid === scope.personId &&
-    token.expires_at === caller.share.expiresAt.toISOString() &&
+    token.expires_at === expiresAt.toISOString() &&
     scope.now.getTime() < Date.parse(token.expires_at);
   if (!isForThis) throw ended();
-  return { share: caller.share, recordIds: token.record_ids };
+  return { shareId, label: detail.label, expiresAt, recordIds: token.record_ids };
+}
+
+function sha256(value: string | Uint8Array): Buffer {
+  return createHash('sha256').update(value).digest();
 }
 
 function ended(): Refusal {

@@ -23,7 +23,7 @@ export function createShare(publicUrl: () => string): Route {
         expires_at: expiresAt.toISOString(),
         created_at: scope.now.toISOString(),
       });
-      const share = newShare(scope, { ...body, expiresAt, linkId, recordIds, documentIds });
+      const share = newShare(scope, { ...body, expiresAt, linkId, token, recordIds, documentIds });
       const tokenHash = createHash('sha256').update(linkId).digest();
       await insertShare(scope.tx, scope.personId, { ...share, tokenHash, token });
       scope.wrote({ type: 'Share', id: share.shareId }, share.sealed);
@@ -39,6 +39,7 @@ function newShare(
     readonly opensMost: number | null;
     readonly expiresAt: Date;
     readonly linkId: Buffer;
+    readonly token: string;
     readonly recordIds: readonly string[];
     readonly documentIds: readonly string[];
   },
@@ -47,6 +48,7 @@ function newShare(
   const sealed = scope.vault.seal(shareName(shareId), {
     label: ask.label,
     linkId: ask.linkId.toString('base64url'),
+    tokenHash: createHash('sha256').update(ask.token).digest('hex'),
     recordCount: ask.recordIds.length,
     documentCount: ask.documentIds.length,
   });

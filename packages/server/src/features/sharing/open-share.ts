@@ -1,10 +1,10 @@
 import { openShare as endpoint } from '@wardkeep/contract';
-import { Refusal, phiRoute, type ChartScope } from '../../gate/index.ts';
+import { Refusal, phiRoute } from '../../gate/index.ts';
 import { describeDocument, listStored } from '../documents/index.ts';
 import { describePatient, readRecordsById, recordName } from '../records/index.ts';
 import { coveredBy } from './covered-by.ts';
 import { sharedOwner } from './shared-owner.ts';
-import { countOpening, readShareSealed, shareName } from './share-store.ts';
+import { countOpening } from './share-store.ts';
 
 /** What a link shows to whoever holds it: the records its token names, as they are now, and nothing beside. */
 export const openShare = phiRoute({
@@ -12,8 +12,8 @@ export const openShare = phiRoute({
   opens: 'chart',
   person: sharedOwner,
   handle: async (scope) => {
-    const { share, recordIds } = await coveredBy(scope);
-    if (!(await countOpening(scope.tx, scope.personId, share.shareId)))
+    const { shareId, label, expiresAt, recordIds } = await coveredBy(scope);
+    if (!(await countOpening(scope.tx, scope.personId, shareId)))
       throw new Refusal('share_ended', 'This link was opened as often as it may be.');
     const records = await readRecordsById(scope.tx, scope.personId, recordIds);
     scope.read(...records.map(({ type, id, version }) => ({ type, id, version })));
@@ -22,8 +22,8 @@ export const openShare = phiRoute({
     return {
       patientName: patient?.name ?? null,
       patientBirthDate: patient?.birthDate ?? null,
-      label: await labelOf(scope, share.shareId),
-      expiresAt: share.expiresAt.toISOString(),
+      label,
+      expiresAt: expiresAt.toISOString(),
       records: records.map((record) => ({
         ...scope.vault.open(recordName(record), record.sealed),
       })),
@@ -31,8 +31,3 @@ export const openShare = phiRoute({
     };
   },
 });
-
-async function labelOf(scope: ChartScope, shareId: string): Promise<string> {
-  const sealed = await readShareSealed(scope.tx, scope.personId, shareId);
-  return sealed === undefined ? '' : scope.vault.open(shareName(shareId), sealed).label;
-}

@@ -1,0 +1,238 @@
+/** Somebody who can write to the database, and has no key: what they write counts for nothing. */
+import { createHash, createPublicKey, randomBytes } from 'node:crypto';
+import { CompactEncrypt } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Tx } from '../../db/tx.ts';
+import { queries } from '../../db/queries.ts';
+import { onePatientBundle } from '../../testing/bundles.ts';
+import { startTestServer, type TestServer } from '../../testing/index.ts';
+import type { TestCaller } from '../../testing/test-caller.ts';
+
+const PASSWORD = 'correct horse battery staple';
+
+let server: TestServer;
+let victim: TestCaller;
+beforeAll(async () => {
+  server = await startTestServer();
+  victim = await server.signUp();
+  await victim.post(`/api/patients/${victim.personId}/imports`, onePatientBundle('Victim'));
+});
+afterAll(() => server.stop());
+
+const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => server.database.db.transaction(work);
+const emailOf = async (caller: TestCaller): Promise<string> =>
+  String((await caller.get('/api/account')).json.email);
+
+describe('written into the database', () => {
+  test('an own session moved to somebody else opens nothing, and neither does a made-up one', async () => {
+    const thief = await server.signUp();
+    const cookie = /__Host-wardkeep-refresh=[^;]+/.exec(thief.cookie)?.[0] ?? '';
+    await write((tx) =>
+      queries(tx)
+        .updateTable('session')
+        .set({ person_id: victim.personId })
+        .where('person_id', '=', thief.personId)
+        .execute(),
+    );
+    expect((await server.stranger().post('/api/sessions/refresh', {}, { cookie })).status).toBe(
+      401,
+    );
+    expect((await thief.get(`/api/patients/${victim.personId}/chart`)).status).toBe(401);
+
+    const sessionId = crypto.randomUUID();
+    const secret = randomBytes(32).toString('base64url');
+    await write(async (tx) => {
+      const session = {
+        session_id: sessionId,
+        person_id: victim.personId,
+        created_at: new Date(),
+        expires_at: new Date(Date.now() + 3_600_000),
+        ended_at: null,
+        end_reason: null,
+      };
+      await queries(tx).insertInto('session').values(session).execute();
+      for (const chosen of [
+        Buffer.from(secret),
+        Buffer.from(secret, 'base64url'),
+        Buffer.from(`${sessionId}.${secret}`),
+      ]) {
+        const token_hash = createHash('sha256').update(chosen).digest();
+        await queries(tx)
+          .insertInto('refresh_token')
+          .values({ token_hash, session_id: sessionId, created_at: new Date(), used_at: null })
+          .execute();
+      }
+    });
+    const madeUp = `__Host-wardkeep-refresh=${sessionId}.${secret}`;
+    expect(
+      (await server.stranger().post('/api/sessions/refresh', {}, { cookie: madeUp })).status,
+    ).toBe(401);
+  });
+
+  test('an own password hash copied to somebody else’s account matches no password', async () => {
+    const thief = await server.signUp();
+    const hash = await write((tx) =>
+      queries(tx)
+        .selectFrom('account')
+        .select('password_hash')
+        .where('person_id', '=', thief.personId)
+        .executeTakeFirstOrThrow(),
+    );
+    const email = await emailOf(victim);
+    const { password_hash: before } = await write((tx) =>
+      queries(tx)
+        .selectFrom('account')
+        .select('password_hash')
+        .where('person_id', '=', victim.personId)
+        .executeTakeFirstOrThrow(),
+    );
+    await write((tx) =>
+      queries(tx)
+        .updateTable('account')
+        .set(hash)
+        .where('person_id', '=', victim.personId)
+        .execute(),
+    );
+    expect(
+      (await server.stranger().post('/api/sessions', { email, password: PASSWORD })).code,
+    ).toBe('wrong_credentials');
+    await write((tx) =>
+      queries(tx)
+        .updateTable('account')
+        .set({ password_hash: before })
+        .where('person_id', '=', victim.personId)
+        .execute(),
+    );
+    expect(
+      (await server.stranger().post('/api/sessions', { email, password: PASSWORD })).status,
+    ).toBe(200);
+  });
+
+  test('another role makes the account nobody’s, not an administrator’s', async () => {
+    const thief = await server.signUp();
+    await write((tx) =>
+      queries(tx)
+        .updateTable('account')
+        .set({ role: 'admin' })
+        .where('person_id', '=', thief.personId)
+        .execute(),
+    );
+    expect((await thief.get('/api/accounts')).status).toBe(401);
+  });
+
+  test('an invitation that nobody made invites nobody', async () => {
+    const token = randomBytes(32).toString('base64url');
+    for (const chosen of [Buffer.from(token), Buffer.from(token, 'base64url')]) {
+      const token_hash = createHash('sha256').update(chosen).digest();
+      await write((tx) =>
+        queries(tx)
+          .insertInto('one_time_token')
+          .values({
+            token_hash,
+            purpose: 'invitation',
+            role: 'admin',
+            expires_at: new Date(Date.now() + 3_600_000),
+            used_at: null,
+          })
+          .execute(),
+      );
+    }
+    const account = {
+      invitationToken: token,
+      email: 'intruder@example.test',
+      password: PASSWORD,
+      displayName: 'X',
+    };
+    expect((await server.stranger().post('/api/invitations/acceptance', account)).code).toBe(
+      'invitation_invalid',
+    );
+  });
+
+  test('a link to somebody else’s records opens nothing, though its token was made with the real public key', async () => {
+    const { patientId, recordId, shareId } = await shareOf(victim);
+    const publicKey = await write((tx) =>
+      queries(tx)
+        .selectFrom('service_key')
+        .select('public_key')
+        .where('name', '=', 'share-token')
+        .executeTakeFirstOrThrow(),
+    );
+    const expires = await write((tx) =>
+      queries(tx)
+        .selectFrom('share')
+        .select('expires_at')
+        .where('share_id', '=', shareId)
+        .executeTakeFirstOrThrow(),
+    );
+    const forged = await new CompactEncrypt(
+      Buffer.from(
+        JSON.stringify({
+          patient_uuid: patientId,
+          record_ids: [patientId, recordId],
+          expires_at: expires.expires_at.toISOString(),
+          created_at: new Date().toISOString(),
+        }),
+      ),
+    )
+      .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' })
+      .encrypt(
+        createPublicKey({
+          key: publicKey.public_key ?? Buffer.alloc(0),
+          format: 'der',
+          type: 'spki',
+        }),
+      );
+    const linkId = randomBytes(32);
+    await write(async (tx) => {
+      const token_hash = createHash('sha256').update(linkId).digest();
+      await queries(tx)
+        .insertInto('share_owner')
+        .values({ token_hash, owner_id: patientId, share_id: shareId })
+        .execute();
+      await queries(tx)
+        .updateTable('share')
+        .set({ token: forged })
+        .where('share_id', '=', shareId)
+        .execute();
+    });
+    const opened = await server
+      .stranger()
+      .get('/api/shared', { authorization: `Wardkeep-Share ${linkId.toString('base64url')}` });
+    expect([opened.status, opened.code]).toEqual([404, 'share_ended']);
+  });
+
+  test('a record put in another patient’s chart opens nowhere', async () => {
+    const thief = await server.signUp();
+    await write((tx) =>
+      queries(tx)
+        .updateTable('resource_owner')
+        .set({ owner_id: thief.personId })
+        .where('resource_id', '=', victim.personId)
+        .execute(),
+    );
+    await write((tx) =>
+      queries(tx)
+        .updateTable('resource_current')
+        .set({ owner_id: thief.personId })
+        .where('resource_id', '=', victim.personId)
+        .execute(),
+    );
+    const read = await thief.get(`/fhir/R4/Patient/${victim.personId}`);
+    expect(read.status).toBe(500);
+    expect(read.text).not.toContain('Victim');
+  });
+});
+
+async function shareOf(
+  caller: TestCaller,
+): Promise<{ readonly patientId: string; readonly recordId: string; readonly shareId: string }> {
+  const patientId = caller.personId;
+  const chart = await caller.get(`/api/patients/${patientId}/chart`);
+  const recordId = String(chart.json.series[0].points[0].id);
+  const share = await caller.post(`/api/patients/${patientId}/shares`, {
+    label: 'x',
+    records: [{ type: 'Observation', id: recordId }],
+    documents: [],
+  });
+  return { patientId, recordId, shareId: String(share.json.shareId) };
+}
