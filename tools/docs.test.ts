@@ -198,7 +198,9 @@ function unknownScripts(text: string): string[] {
 
 function unknownWardkeep(text: string): string[] {
   return [...text.matchAll(/npx wardkeep ([a-z][\w-]*)([^`\n#]*)/g)].flatMap(
-    ([, name = '', rest = '']) => {
+    ([, noun = '', rest = '']) => {
+      const [verb = ''] = /^ ([a-z][\w-]*)/.exec(rest)?.slice(1) ?? [];
+      const name = commands.has(`${noun} ${verb}`) ? `${noun} ${verb}` : noun;
       const options = commands.get(name);
       if (options === undefined) return [`npx wardkeep ${name}`];
       const used = rest.match(/--[a-z][\w-]*/g) ?? [];
@@ -330,12 +332,17 @@ function scriptsOf(manifest: string): object {
 }
 
 /** Commands of `wardkeep` with their options, from the program itself. */
+/** Every command by the words that call it: `scan`, `recovery test`. */
 function commandLine(): ReadonlyMap<string, ReadonlySet<string>> {
-  const program = makeProgram(surroundingsOf(process), () => undefined);
-  return new Map(
-    program.commands.map((command) => [
-      command.name(),
-      new Set(['--help', ...command.options.flatMap(({ long }) => long ?? [])]),
-    ]),
-  );
+  const { commands: top } = makeProgram(surroundingsOf(process), () => undefined);
+  const named = top.flatMap((command) => [
+    { name: command.name(), command },
+    ...command.commands.map((verb) => ({
+      name: `${command.name()} ${verb.name()}`,
+      command: verb,
+    })),
+  ]);
+  const flags = ({ options }: (typeof named)[number]['command']): string[] =>
+    options.flatMap(({ long }) => long ?? []);
+  return new Map(named.map(({ name, command }) => [name, new Set(['--help', ...flags(command)])]));
 }

@@ -17,7 +17,6 @@ import { cookieFetch } from '../demo/cookie-fetch.ts';
 import { examplePng } from '../demo/example-files.ts';
 import { generateChart, type TransactionBundle } from '../demo/generate-chart.ts';
 import { seededRandom, type Random } from '../demo/random.ts';
-import { withProblems } from './fhir-problems.ts';
 import { type Fate, type Ledger, type SentBundle, emptyLedger } from './ledger.ts';
 import type { Road } from './road.ts';
 import { sliceOf } from './slice.ts';
@@ -48,7 +47,7 @@ export interface ImporterOptions {
 /** Signs up and imports the Patient. */
 export async function newImporter(options: ImporterOptions): Promise<Importer> {
   const { name, road } = options;
-  const client = createClient({ baseUrl: '', fetch: withProblems(cookieFetch(() => road.url)) });
+  const client = createClient({ baseUrl: '', fetch: cookieFetch(() => road.url) });
   const random = seededRandom(`${options.seed}/${name}`);
   const account = { email: `${name}@faults.example`, password: random.uuid() };
   const { personId } = await client.call(signUp, { body: { ...account, displayName: name } });

@@ -322,6 +322,22 @@ describe('an import', () => {
   });
 });
 
+describe('the recovery kit', () => {
+  test('that is wrong is refused with exit code 1, and a passphrase is asked by file only', async () => {
+    const kit = file('kit', 'AAAA-BBBB\n');
+    const tested = await runCommand(['recovery', 'test', '--kit-file', kit, '--json'], {
+      environment: home('kit'),
+    });
+    expect(tested).toMatchObject({ code: 1, json: { ok: false } });
+    expect(tested.stdout + tested.stderr).not.toContain('AAAA');
+    const used = await runCommand(['recovery', 'use', '--kit-file', kit], {
+      environment: home('kit'),
+    });
+    expect(used.code).toBe(2);
+    expect(used.stderr).toContain('--passphrase-file');
+  });
+});
+
 describe('a scan', () => {
   const NAME = 'Quixano-1605';
   let haystack: string;

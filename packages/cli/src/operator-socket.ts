@@ -11,7 +11,7 @@ import { CliError } from './cli-error.ts';
 export async function askServer(
   dataDirectory: string,
   method: 'GET' | 'POST',
-  address: '/status' | '/unlock',
+  address: '/status' | '/unlock' | '/recovery/test' | '/recovery/use',
   body?: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   const socketPath = socketOf(dataDirectory);

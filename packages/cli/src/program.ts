@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { importCommand } from './commands/import.ts';
+import { recoveryCommand } from './commands/recovery.ts';
 import { scanCommand } from './commands/scan.ts';
 import { signInCommand } from './commands/sign-in.ts';
 import { signOutCommand } from './commands/sign-out.ts';
@@ -26,6 +27,7 @@ export function makeProgram(around: Surroundings, report: Report): Command {
   const commands = [
     statusCommand,
     unlockCommand,
+    recoveryCommand,
     signInCommand,
     signOutCommand,
     importCommand,

@@ -7,10 +7,11 @@ import {
 } from '@wardkeep/contract';
 import { ClientError, ProblemError } from './errors.ts';
 
-/** @throws `ProblemError` for problem+json, `ClientError` `unexpected_reply` for any other refusal. */
+/** @throws `ProblemError` for problem+json and OperationOutcome, `ClientError` `unexpected_reply` for any other refusal. */
 export async function refuseProblems(response: Response): Promise<Response> {
   if (response.ok) return response;
-  throw problemError(await readJson(response), response.status);
+  const body = await readJson(response);
+  throw problemError(problemInOutcome(body, response.status) ?? body, response.status);
 }
 
 /** The body as the contract's type; `null` where the contract says that there is none. */
@@ -51,6 +52,40 @@ function parseReply<E extends Endpoint>(endpoint: E, body: unknown): ReplyOf<E> 
   // zod's own message could quote what was received; only where it differs is kept.
   const paths = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
   throw new ClientError('unexpected_reply', `${endpoint.action}: the reply differs at ${paths}`);
+}
+
+/**
+ * The problem that an OperationOutcome stands for: under /fhir the server refuses in FHIR's own words, with its code
+ * in `issue[0].details` (https://hl7.org/fhir/R4/operationoutcome.html).
+ */
+function problemInOutcome(body: unknown, status: number): unknown {
+  if (!hasMember(body, 'resourceType') || body.resourceType !== 'OperationOutcome')
+    return undefined;
+  const [first, ...rest]: readonly unknown[] =
+    hasMember(body, 'issue') && Array.isArray(body.issue) ? body.issue : [];
+  const code = memberAt(first, 'details', 'coding', 0, 'code');
+  const errors = rest.map((issue) => ({
+    path: String(memberAt(issue, 'expression', 0) ?? ''),
+    message: String(memberAt(issue, 'diagnostics') ?? ''),
+  }));
+  const requestId = String(memberAt(body, 'id') ?? '');
+  const title = String(memberAt(first, 'details', 'text') ?? '');
+  const detail = String(memberAt(first, 'diagnostics') ?? '');
+  return { type: 'about:blank', title, status, code, detail, errors, requestId };
+}
+
+function hasMember<Name extends string | number>(
+  value: unknown,
+  name: Name,
+): value is Record<Name, unknown> {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+}
+
+function memberAt(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (here, step) => (hasMember(here, step) ? here[step] : undefined),
+    value,
+  );
 }
 
 function problemError(body: unknown, status: number): Error {

@@ -19,6 +19,7 @@ import {
   findPassphrase,
   isFirstStart,
   listenForOperator,
+  operatorHandlers,
   makeDataDirectory,
   openOwnDatabase,
   systemParts,
@@ -28,7 +29,6 @@ import {
   type OpenedDatabase,
   type RunningState,
 } from './operations/index.ts';
-import { VaultError } from './vault/index.ts';
 
 const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
@@ -84,10 +84,7 @@ async function serve(
   const app = await makeApp(config, log, { state, passwords, publicUrl: () => url });
   await app.listen({ port: config.port, host: config.host });
   url = config.publicUrl ?? `http://${config.host}:${portOf(app)}`;
-  const control = await listenForOperator(config.dataDirectory, {
-    status: () => systemParts(state).readyz(),
-    unlock: (passphrase) => unlockByOperator(state, openWith, passphrase),
-  });
+  const control = await listenForOperator(config.dataDirectory, operatorHandlers(state, openWith));
   const setUpLink = deployment.setUpAt === null ? await newSetUpLink(state, url) : undefined;
   return {
     url,
@@ -95,7 +92,7 @@ async function serve(
     state,
     stop: async () => {
       await control.close();
-      await app.close();
+      await closeServer(app);
       await state.sequencer?.stop();
       await passwords.close();
       await opened.close();
@@ -160,19 +157,15 @@ function blobDirectory({ dataDirectory }: Config): string {
   return path.join(dataDirectory, 'blobs');
 }
 
-async function unlockByOperator(
-  state: RunningState,
-  openWith: (passphrase: string) => Promise<void>,
-  passphrase: string,
-): Promise<{ readonly ok: boolean; readonly message: string }> {
-  if (state.gate !== undefined) return { ok: true, message: 'The keys are open already.' };
-  try {
-    await openWith(passphrase);
-    return { ok: true, message: 'The keys are open.' };
-  } catch (error) {
-    if (error instanceof VaultError) return { ok: false, message: error.message };
-    throw error;
-  }
+const CLOSING_MS = 5_000;
+
+/** Lets running requests end; a client that never finishes sending is not waited for. */
+async function closeServer(app: FastifyInstance): Promise<void> {
+  const impatience = setTimeout(() => {
+    app.server.closeAllConnections();
+  }, CLOSING_MS);
+  await app.close();
+  clearTimeout(impatience);
 }
 
 function portOf(app: FastifyInstance): number {

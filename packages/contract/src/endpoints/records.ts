@@ -9,7 +9,7 @@ import {
   Timestamp,
 } from '../fields.ts';
 
-/** A FHIR R4 resource as JSON. The server checks it against R4; clients read it as they please. */
+/** A FHIR R4 resource as JSON. The server checks its type and references, and stores the rest as it came. */
 export const Resource = z.looseObject({ resourceType: ResourceType });
 export type Resource = z.infer<typeof Resource>;
 

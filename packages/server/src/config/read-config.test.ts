@@ -8,6 +8,8 @@ describe('settings', () => {
     [{ DATABASE_URL: 'mysql://secret@host/db' }, 'DATABASE_URL'],
     [{ WARDKEEP_PUBLIC_URL: 'ftp://somewhere' }, 'WARDKEEP_PUBLIC_URL'],
     [{ WARDKEEP_LOG_LEVEL: 'loud' }, 'WARDKEEP_LOG_LEVEL'],
+    [{ WARDKEEP_HOST: '0.0.0.0' }, 'WARDKEEP_HOST'],
+    [{ WARDKEEP_HOST: '10.0.0.1', WARDKEEP_PUBLIC_URL: 'http://10.0.0.1' }, 'WARDKEEP_HOST'],
     [{ WARDKEEP_PASPHRASE_FILE: '/run/secret' }, 'WARDKEEP_PASPHRASE_FILE'],
   ])(
     '%o is refused by name, and its value is not repeated',

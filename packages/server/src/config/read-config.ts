@@ -49,6 +49,7 @@ export function readConfig(
     );
   }
   const settings = parsed.data;
+  refuseOpenWithoutTls(settings.WARDKEEP_HOST, settings.WARDKEEP_PUBLIC_URL);
   const dataDirectory = path.resolve(settings.WARDKEEP_DATA_DIR);
   return {
     port: settings.WARDKEEP_PORT,
@@ -82,6 +83,15 @@ function refuseUnknown(environment: Readonly<Record<string, string | undefined>>
       `Unknown setting ${refused.join(', ')}. docs/settings.md lists every setting.`,
     );
   }
+}
+
+/** Beyond this machine, sessions and records would travel readable. */
+function refuseOpenWithoutTls(host: string, publicUrl: string | undefined): void {
+  const isThisMachine = host === 'localhost' || host === '::1' || /^127\./.test(host);
+  if (isThisMachine || publicUrl?.startsWith('https:') === true) return;
+  throw new ConfigError(
+    'WARDKEEP_HOST lets other machines in, so TLS must stand in front: set WARDKEEP_PUBLIC_URL to its https address.',
+  );
 }
 
 /** systemd's LoadCredential= puts secrets there (systemd.exec(5)). */

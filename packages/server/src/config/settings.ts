@@ -39,7 +39,7 @@ export const SETTINGS = {
     type: Path.optional(),
     meaning: 'File whose first line is the passphrase of the root key; outside the data directory.',
     default:
-      'systemd credential `wardkeep-passphrase`, then the terminal, then the configuration directory',
+      'systemd credential `wardkeep-passphrase`, then the configuration directory; else locked until `wardkeep unlock`',
   },
   DATABASE_URL: {
     type: z

@@ -90,6 +90,8 @@ export function decide(question: Question): Decision {
   const { caller, personId } = question;
   if (rule.anyone === true) return { kind: 'admitted', relationship: null };
   switch (caller.kind) {
+    // The operator acts through the control socket, which no route is served on.
+    case 'operator':
     case 'nobody':
       return refused(rule.share === true ? 'share_ended' : 'not_signed_in');
     case 'share-holder':

@@ -9,6 +9,8 @@ export type Credential =
 /** Who asks, as the database knew it in this very transaction. */
 export type Caller =
   | { readonly kind: 'nobody' }
+  /** Whoever may open the control socket: keys and the system, never anybody's data. */
+  | { readonly kind: 'operator' }
   | {
       readonly kind: 'person';
       readonly personId: string;

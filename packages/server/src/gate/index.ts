@@ -5,7 +5,7 @@ export type { Gate } from './gate.ts';
 export type { OpenedEvent } from './opened-events.ts';
 export { peopleRoute, phiRoute } from './phi-route.ts';
 export { plainRoute, type PlainRequest } from './plain-route.ts';
-export { sequencerKeys } from './record-event.ts';
+export { recordOperation, sequencerKeys } from './record-event.ts';
 export { Refusal, type FieldError } from './refusal.ts';
 export type { BytesReply } from './release.ts';
 export type { UntrustedRequest } from './request.ts';

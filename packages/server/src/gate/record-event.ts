@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Action } from '@wardkeep/contract';
 import {
   appendEvent,
@@ -14,10 +15,13 @@ import type { Gate } from './gate.ts';
 import type { Touched } from './scope.ts';
 import type { UntrustedRequest } from './request.ts';
 
+/** What is done over the control socket; not on any route. */
+export type OperatorAction = 'keys.unlock' | 'keys.recover' | 'recovery.test';
+
 /** One event: who did what to whose data, and how it went. */
 export interface Happening {
   readonly request: Pick<UntrustedRequest, 'requestId' | 'address'>;
-  readonly action: Action;
+  readonly action: Action | OperatorAction;
   readonly outcome: AuditOutcome;
   readonly caller: Caller;
   /** Null when the event is about nobody, or about somebody who is not a person here. */
@@ -60,6 +64,17 @@ async function unlockAudit(
   return gate.vault.unlock(rows, personId, 'audit');
 }
 
+/** What the operator did, in a transaction of its own: it concerns keys, and no row. */
+export async function recordOperation(
+  gate: Gate,
+  action: OperatorAction,
+  outcome: 'success' | 'refused',
+): Promise<void> {
+  const request = { requestId: randomUUID(), address: null };
+  const about = { caller: { kind: 'operator' }, personId: null, relationship: null } as const;
+  await gate.db.transaction((tx) => recordEvent(gate, tx, { request, action, outcome, ...about }));
+}
+
 /** The sequencer signs checkpoints and seals nothing; the same keys serve both. */
 export function sequencerKeys(gate: Gate): AuditKeys {
   return auditKeys(gate, undefined);
@@ -89,6 +104,8 @@ function actorOf(caller: Caller): {
   switch (caller.kind) {
     case 'nobody':
       return { personId: null, role: null };
+    case 'operator':
+      return { personId: null, role: 'operator' };
     case 'person':
       return { personId: caller.personId, role: caller.role };
     case 'share-holder':

@@ -32,6 +32,8 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
 export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = problemOf(refusal, reply.request.id);
   void reply.code(refusal.status).header('cache-control', 'no-store');
+  // What is still on its way is not read: the connection ends with the answer.
+  if (refusal.code === 'body_too_large') void reply.header('connection', 'close');
   if (refusal.code === 'unavailable' || refusal.code === 'locked')
     void reply.header('retry-after', '5');
   if (reply.request.url.startsWith('/fhir/')) {
@@ -52,6 +54,7 @@ function operationOutcome(problem: Problem): unknown {
   }));
   return {
     resourceType: 'OperationOutcome',
+    id: problem.requestId,
     issue: [
       {
         severity: 'error',

@@ -5,9 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeDurably } from '../vault/index.ts';
 
+export interface OperatorReply {
+  readonly ok: boolean;
+  readonly message: string;
+}
+
 /** What the operator's commands may ask of the running server. Nothing here reads anybody's data. */
 export interface ControlHandlers {
-  unlock(passphrase: string): Promise<{ readonly ok: boolean; readonly message: string }>;
+  unlock(passphrase: string): Promise<OperatorReply>;
+  testRecovery(kit: string): Promise<OperatorReply>;
+  recover(kit: string, passphrase: string): Promise<OperatorReply>;
   status(): Promise<unknown>;
 }
 
@@ -39,14 +46,27 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const reply =
-    request.method === 'POST' && request.url === '/unlock'
-      ? await handlers.unlock(await readText(request))
-      : request.method === 'GET' && request.url === '/status'
-        ? await handlers.status()
-        : undefined;
+  const reply = await replyTo(handlers, request);
   response.writeHead(reply === undefined ? 404 : 200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(reply ?? {}));
+}
+
+async function replyTo(handlers: ControlHandlers, request: IncomingMessage): Promise<unknown> {
+  switch (`${request.method} ${request.url}`) {
+    case 'GET /status':
+      return handlers.status();
+    case 'POST /unlock':
+      return handlers.unlock(await readText(request));
+    case 'POST /recovery/test':
+      return handlers.testRecovery(await readText(request));
+    case 'POST /recovery/use': {
+      // Kit and passphrase on a line each: neither holds a line break.
+      const [kit = '', passphrase = ''] = (await readText(request)).split('\n');
+      return handlers.recover(kit, passphrase);
+    }
+    default:
+      return undefined;
+  }
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import path from 'node:path';
+import { setUp as setUpEndpoint } from '@wardkeep/contract';
 import { pino } from 'pino';
 import type { ConnectionSettings } from '../db/connection-settings.ts';
 import { queries } from '../db/queries.ts';
-import { readConfig } from '../config/read-config.ts';
+import { readConfig, type Config } from '../config/read-config.ts';
 import { startWardkeep, type Wardkeep } from '../start-wardkeep.ts';
 import { TestCaller } from './test-caller.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -15,7 +18,13 @@ export interface TestServer {
   readonly url: string;
   readonly database: TestDatabase;
   readonly directory: TemporaryDirectory;
+  /** The newest process state; `restart` replaces it. */
   readonly wardkeep: Wardkeep;
+  /** As printed at set-up. */
+  readonly kit: string;
+  readonly config: Config;
+  /** Stops, and starts again on the same database, directory and port. */
+  restart(): Promise<void>;
   readonly admin: TestCaller;
   /** Without any session. */
   stranger(): TestCaller;
@@ -33,22 +42,31 @@ export async function startTestServer(): Promise<TestServer> {
   const database = await createTestDatabase();
   const directory = await temporaryDirectory();
   const config = readConfig({
-    WARDKEEP_PORT: '0',
+    WARDKEEP_PORT: String(await freePort()),
     WARDKEEP_HOST: '127.0.0.1',
     WARDKEEP_DATA_DIR: path.join(directory.path, 'data'),
     XDG_CONFIG_HOME: path.join(directory.path, 'config'),
     DATABASE_URL: connectionString(database.settings),
     WARDKEEP_RATE_LIMIT_FACTOR: '1000',
   });
-  const wardkeep = await startWardkeep(config, pino({ level: 'silent' }));
+  const log = pino({ level: 'silent' });
+  let wardkeep = await startWardkeep(config, log);
   const { url } = wardkeep;
-  const admin = await setUp(url, wardkeep.setUpLink);
+  const { admin, kit } = await setUp(url, wardkeep.setUpLink);
   let people = 0;
   return {
     url,
     database,
     directory,
-    wardkeep,
+    get wardkeep() {
+      return wardkeep;
+    },
+    kit,
+    config,
+    restart: async () => {
+      await wardkeep.stop();
+      wardkeep = await startWardkeep(config, log);
+    },
     admin,
     stranger: () => new TestCaller(url),
     signUp: async (displayName = 'Test Person') => {
@@ -80,16 +98,30 @@ export async function startTestServer(): Promise<TestServer> {
   };
 }
 
-async function setUp(url: string, setUpLink: string | undefined): Promise<TestCaller> {
+async function setUp(
+  url: string,
+  setUpLink: string | undefined,
+): Promise<{ readonly admin: TestCaller; readonly kit: string }> {
   const admin = new TestCaller(url);
   const setUpToken = setUpLink?.split('#')[1] ?? '';
-  await admin.begin('/api/set-up', {
+  const reply = await admin.begin('/api/set-up', {
     setUpToken,
     email: 'admin@example.test',
     password: PASSWORD,
     displayName: 'Test Administrator',
   });
-  return admin;
+  return { admin, kit: SetUpReply.parse(reply).recoveryKit.privateText };
+}
+
+const SetUpReply = setUpEndpoint.reply;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** libpq's form, with the socket's directory as `host`. */

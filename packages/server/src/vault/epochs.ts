@@ -68,18 +68,45 @@ function epochsFrom(
 
 /** Proves that a printed kit opens every epoch, without changing anything. */
 export function recoveryOpensEveryEpoch(store: KeyStore, privateText: string): boolean {
-  return store.epochs().every((file) => {
-    if (file.wrappedToRecovery === null) return false;
-    try {
-      const wrapped = Buffer.from(file.wrappedToRecovery, 'base64url');
-      return (
-        unwrapWithRecovery(privateText, wrapped, epochIdentity(file.epochId)).id === file.epochId
-      );
-    } catch (error) {
-      if (error instanceof CryptoError) return false;
-      throw error;
-    }
-  });
+  const files = store.epochs();
+  return (
+    files.length > 0 &&
+    files.every((file) => {
+      if (file.wrappedToRecovery === null) return false;
+      try {
+        const wrapped = Buffer.from(file.wrappedToRecovery, 'base64url');
+        return (
+          unwrapWithRecovery(privateText, wrapped, epochIdentity(file.epochId)).id === file.epochId
+        );
+      } catch (error) {
+        if (error instanceof CryptoError) return false;
+        throw error;
+      }
+    })
+  );
+}
+
+/**
+ * Opens every epoch with the printed kit and wraps it to a new root key. May be repeated after a crash: the wraps to the
+ * recovery key stay as they are until the end, so the kit goes on opening what was not finished.
+ * @throws {@link VaultError} `wrong_kit` when it does not open every epoch; nothing was changed then.
+ */
+export async function recoverEpochs(
+  provider: RootProvider,
+  store: KeyStore,
+  privateText: string,
+): Promise<number> {
+  if (!recoveryOpensEveryEpoch(store, privateText)) {
+    throw new VaultError('wrong_kit', 'This kit does not open the keys of this installation.');
+  }
+  const files = store.epochs();
+  for (const file of files) {
+    const wrapped = Buffer.from(file.wrappedToRecovery ?? '', 'base64url');
+    const key = unwrapWithRecovery(privateText, wrapped, epochIdentity(file.epochId));
+    const wrappedByRoot = await provider.wrap(key, epochIdentity(file.epochId));
+    store.putEpoch({ ...file, wrappedByRoot: Buffer.from(wrappedByRoot).toString('base64url') });
+  }
+  return files.length;
 }
 
 async function createEpoch(provider: RootProvider, store: KeyStore, now: Date): Promise<void> {

@@ -1,4 +1,5 @@
 export { auditSealing, type AuditSealing } from './audit-sealing.ts';
+export { recoverEpochs, recoveryOpensEveryEpoch } from './epochs.ts';
 export type { FileVault, SealedSource } from './file-vault.ts';
 export { createKeyFile, keyFileExists, openKeyFileProvider } from './key-file-provider.ts';
 export { openKeyStore, type KeyStore } from './key-store.ts';
