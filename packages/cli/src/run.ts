@@ -49,7 +49,8 @@ async function execute(
 ): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   const program = makeProgram(around, (outcome) => outcomes.push(outcome));
-  for (const command of [program, ...program.commands]) {
+  const verbs = program.commands.flatMap((noun) => noun.commands);
+  for (const command of [program, ...program.commands, ...verbs]) {
     // Errors are thrown to us, to be said once and in our way.
     command.exitOverride().configureOutput({
       outputError: () => undefined,
