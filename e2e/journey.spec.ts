@@ -7,14 +7,15 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { PNG } from 'pngjs';
 import { generateChart } from '../tools/demo/generate-chart.ts';
 import { examplePdf } from '../tools/demo/example-files.ts';
 import { expect, test } from './wardkeep-fixture.ts';
 
+type ReadQr = (pixels: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
 // The package is CommonJS, and its declarations say otherwise.
-const jsQR = createRequire(import.meta.url)('jsqr') as typeof import('jsqr').default;
+const jsQR = createRequire(import.meta.url)('jsqr') as ReadQr;
 
 const PASSWORD = 'correct horse battery staple';
 const PICTURES = path.resolve(import.meta.dirname, '../test-results/journey');

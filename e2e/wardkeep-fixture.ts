@@ -5,6 +5,7 @@ import { throwAway } from '../tools/demo/throw-away.ts';
 /** A server of the worker's own: the real one, on a database of its own, never set up. */
 export const test = base.extend<object, { wardkeep: ServerProcess }>({
   wardkeep: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures that are asked for
     async ({}, use) => {
       const where = await throwAway('e2e');
       const server = await startServer(where, {

@@ -61,16 +61,18 @@ function parseReply<E extends Endpoint>(endpoint: E, body: unknown): ReplyOf<E> 
 function problemInOutcome(body: unknown, status: number): unknown {
   if (!hasMember(body, 'resourceType') || body.resourceType !== 'OperationOutcome')
     return undefined;
-  const [first, ...rest]: readonly unknown[] =
-    hasMember(body, 'issue') && Array.isArray(body.issue) ? body.issue : [];
+  // An array of whatever was sent; each member is looked at before it is believed.
+  const issues =
+    hasMember(body, 'issue') && Array.isArray(body.issue) ? (body.issue as unknown[]) : [];
+  const [first, ...rest] = issues;
   const code = memberAt(first, 'details', 'coding', 0, 'code');
   const errors = rest.map((issue) => ({
-    path: String(memberAt(issue, 'expression', 0) ?? ''),
-    message: String(memberAt(issue, 'diagnostics') ?? ''),
+    path: textAt(issue, 'expression', 0),
+    message: textAt(issue, 'diagnostics'),
   }));
-  const requestId = String(memberAt(body, 'id') ?? '');
-  const title = String(memberAt(first, 'details', 'text') ?? '');
-  const detail = String(memberAt(first, 'diagnostics') ?? '');
+  const requestId = textAt(body, 'id');
+  const title = textAt(first, 'details', 'text');
+  const detail = textAt(first, 'diagnostics');
   return { type: 'about:blank', title, status, code, detail, errors, requestId };
 }
 
@@ -79,6 +81,11 @@ function hasMember<Name extends string | number>(
   name: Name,
 ): value is Record<Name, unknown> {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+}
+
+function textAt(value: unknown, ...path: readonly (string | number)[]): string {
+  const found = memberAt(value, ...path);
+  return typeof found === 'string' ? found : '';
 }
 
 function memberAt(value: unknown, ...path: readonly (string | number)[]): unknown {

@@ -12,7 +12,6 @@ export type {
   AuditRelationship,
   NewAuditEvent,
 } from './audit-event.ts';
-export { auditHealth, type AuditHealth } from './audit-health.ts';
 export type { AuditKeys, CheckpointKey } from './audit-keys.ts';
 export type { AuditTables } from './audit-tables.ts';
 export { eventsAbout, type EventPage, type StoredEvent } from './events-about.ts';

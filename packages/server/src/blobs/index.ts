@@ -1,2 +1,2 @@
-export { BlobError, type BlobStore } from './blob-store.ts';
+export type { BlobStore } from './blob-store.ts';
 export { directoryBlobStore, removeUnfinished } from './directory-blob-store.ts';

@@ -87,7 +87,7 @@ function refuseUnknown(environment: Readonly<Record<string, string | undefined>>
 
 /** Beyond this machine, sessions and records would travel readable. */
 function refuseOpenWithoutTls(host: string, publicUrl: string | undefined): void {
-  const isThisMachine = host === 'localhost' || host === '::1' || /^127\./.test(host);
+  const isThisMachine = host === 'localhost' || host === '::1' || host.startsWith('127.');
   if (isThisMachine || publicUrl?.startsWith('https:') === true) return;
   throw new ConfigError(
     'WARDKEEP_HOST lets other machines in, so TLS must stand in front: set WARDKEEP_PUBLIC_URL to its https address.',

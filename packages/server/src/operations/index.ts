@@ -4,6 +4,5 @@ export { openLog } from './log.ts';
 export { operatorHandlers } from './operator-handlers.ts';
 export { openOwnDatabase, type OpenedDatabase } from './open-database.ts';
 export { findPassphrase, writePassphrase, type FoundPassphrase } from './passphrase.ts';
-export { recover, testRecovery } from './recovery.ts';
 export { systemParts, type RunningState } from './system-parts.ts';
 export { isFirstStart, unlock } from './unlock.ts';
