@@ -261,12 +261,9 @@ test('the same in the other language', async () => {
 
 test('by keyboard alone: the stop before everything else skips to the content', async () => {
   await page.goto('/documents');
-  await expect(page.locator('h1')).toBeFocused();
+  await expect(page.locator('h1')).toBeVisible();
   const skip = page.locator('a[href="#main"]');
-  for (let stops = 0; stops < 20; stops++) {
-    await page.keyboard.press('Shift+Tab');
-    if (await skip.evaluate((link) => link === document.activeElement)) break;
-  }
+  await page.keyboard.press('Tab');
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');

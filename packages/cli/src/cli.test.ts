@@ -11,6 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -89,6 +90,7 @@ describe('the command line', () => {
     [['status', '--nope'], 'unknown option'],
     [['import'], 'missing required argument'],
     [['sign-in'], 'required option'],
+    [['sign-in', '--email', EMAIL, '--server', ''], '--server must be'],
     [['scan', '/tmp'], 'Say what to search for'],
     [['sign-in', '--email', EMAIL, '--server', 'nowhere'], '--server must be'],
     [['sign-in', '--email', EMAIL, '--server', 'http://example.org'], 'https://'],
@@ -106,6 +108,13 @@ describe('the command line', () => {
     const ran = await runCommand(['scan', '--help']);
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/--needles[^]*4 {2}a scan found something/);
+  });
+
+  test('says its version', async () => {
+    const manifest = path.join(import.meta.dirname, '../package.json');
+    const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
+    const ran = await runBin(['--version']);
+    expect(ran).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   const old = ['/usr/bin/node', '/usr/local/bin/node'].find((node) =>
@@ -236,7 +245,13 @@ describe('a session', () => {
       input: `${PASSWORD}\n`,
     });
     expect(ran).toMatchObject({ code: 3, json: { error: { code: 'unreachable' } } });
-    expect(ran.stderr).toContain('ECONNREFUSED');
+    expect(ran.stderr).toContain(`http://127.0.0.1:${port} (ECONNREFUSED)`);
+    const fromSettings = await runCommand(['import', 'x.json', '--email', EMAIL], {
+      environment: { ...home('away'), WARDKEEP_PORT: String(port) },
+      input: `${PASSWORD}\n`,
+    });
+    expect(fromSettings.code).toBe(3);
+    expect(fromSettings.stderr).toContain(`http://localhost:${port} (ECONNREFUSED)`);
   });
 });
 
@@ -264,6 +279,20 @@ describe('an import', () => {
       })),
     });
     expect(existsSync(sessionOf('once'))).toBe(false);
+  });
+
+  test('without --server goes to the server of the same settings', async () => {
+    const good = file('settings.json', JSON.stringify(bundle('Generated')));
+    const who = ['--email', EMAIL, '--password-file', passwordFile, '--json'];
+    const settings = [
+      { WARDKEEP_PORT: new URL(server.url).port },
+      { WARDKEEP_PUBLIC_URL: `${server.url}/`, WARDKEEP_PORT: '1' },
+    ];
+    for (const setting of settings) {
+      const environment = { ...home('settings'), ...setting };
+      const ran = await runCommand(['import', good, ...who], { environment });
+      expect(ran, Object.keys(setting)[0]).toMatchObject({ code: 0, json: { ok: true } });
+    }
   });
 
   test('of a wrong file fails with its reason, and the other files are imported', async () => {
@@ -338,6 +367,46 @@ describe('the recovery kit', () => {
   });
 });
 
+describe('a printed recovery kit', () => {
+  const GROUPS = Array.from({ length: 14 }, (_, i) => `AB${String(i).padStart(2, '0')}`);
+  const LINES = `\n  ${GROUPS.join('\r\n')}\n\n`;
+
+  test('copied with a group on each line reaches the server whole, from a file or piped', async () => {
+    const data = path.join(directory, 'kit-data');
+    mkdirSync(data, { mode: 0o700 });
+    const got: string[] = [];
+    const listening = createHttpServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+      request.once('end', () => {
+        got.push(body);
+        response.end('{"ok":true,"message":"opens every key"}');
+      });
+    }).listen(path.join(data, 'control.sock'));
+    await once(listening, 'listening');
+    writeFileSync(path.join(data, 'control-socket'), `${data}/control.sock\n`);
+    const to = ['--data-dir', data];
+    const kit = ['--kit-file', file('kit-lines', LINES)];
+    const next = ['--passphrase-file', file('next-passphrase', 'a b  c\nsecond line\n')];
+    try {
+      await runCommand(['recovery', 'test', ...to, ...kit]);
+      await runCommand(['recovery', 'test', ...to], { input: LINES });
+      await runCommand(['recovery', 'use', ...to, ...next], { input: LINES });
+    } finally {
+      listening.close();
+    }
+    const line = GROUPS.join(' ');
+    expect(got).toEqual([line, line, `${line}\na b  c`]);
+  });
+
+  test('that is empty is refused before the server is asked', async () => {
+    const empty = file('kit-empty', ' \n\n');
+    const ran = await runCommand(['recovery', 'test', '--kit-file', empty, '--json']);
+    expect(ran).toMatchObject({ code: 1, json: { error: { code: 'bad_secret' } } });
+    expect(ran.stderr).toBe('No recovery kit was given.\n');
+  });
+});
+
 describe('a scan', () => {
   const NAME = 'Quixano-1605';
   let haystack: string;
@@ -354,6 +423,7 @@ describe('a scan', () => {
       code: 0,
       json: { ok: true, files: 1, needles: 1, findings: [], control: { found: true, missed: [] } },
     });
+    expect(ran.stderr).toBe('');
     expect(readdirSync(haystack)).toEqual(['clean']);
   });
 

@@ -8,14 +8,8 @@ export function asCliError(error: unknown): CliError {
   if (error instanceof ProblemError) return refusedBy(error);
   if (error instanceof NeedleError)
     return new CliError('bad_needles', error.message, { cause: error });
-  if (error instanceof ClientError && error.code === 'unreachable') {
-    const code = systemCode(error);
-    return new CliError(
-      'unreachable',
-      `The server does not answer${code === undefined ? '' : ` (${code})`}. Is it running, and is --server right?`,
-      { cause: error },
-    );
-  }
+  // What the fetch threw, which knows the address.
+  if (error instanceof ClientError && error.cause instanceof CliError) return error.cause;
   if (error instanceof ClientError)
     return new CliError(
       'unexpected_reply',
@@ -26,6 +20,16 @@ export function asCliError(error: unknown): CliError {
     'unexpected_reply',
     `This failed in a way nobody foresaw (${nameOf(error)}).`,
     { cause: error },
+  );
+}
+
+/** @param server - Its origin, as it was tried. */
+export function noAnswer(server: string, cause: unknown): CliError {
+  const code = systemCode(cause);
+  return new CliError(
+    'unreachable',
+    `No server answers at ${server}${code === undefined ? '' : ` (${code})`}. Is it running there? --server names another address.`,
+    { cause },
   );
 }
 

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { CliError } from './cli-error.ts';
+import { refuseForeignSocket } from './socket-owner.ts';
 
 /**
  * Asks the running server over its local socket, which only the user who runs it can open.
  * @returns the JSON of the answer.
- * @throws {@link CliError} `unreachable`, `unexpected_reply`
+ * @throws {@link CliError} `unreachable`, `refused` before anything is sent, `unexpected_reply`
  */
 export async function askServer(
   dataDirectory: string,
@@ -15,6 +16,7 @@ export async function askServer(
   body?: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   const socketPath = socketOf(dataDirectory);
+  checkOwner(dataDirectory, socketPath);
   const { status, text } = await send({ socketPath, method, path: address }, body).catch(
     (cause: unknown) => {
       throw unreachable(dataDirectory, cause);
@@ -35,6 +37,14 @@ function socketOf(dataDirectory: string): string {
     return readFileSync(path.join(dataDirectory, 'control-socket'), 'utf8').trim();
   } catch (cause) {
     throw unreachable(dataDirectory, cause);
+  }
+}
+
+function checkOwner(dataDirectory: string, socketPath: string): void {
+  try {
+    refuseForeignSocket(dataDirectory, socketPath, process.getuid?.());
+  } catch (cause) {
+    throw cause instanceof CliError ? cause : unreachable(dataDirectory, cause);
   }
 }
 

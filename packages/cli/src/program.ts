@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { importCommand } from './commands/import.ts';
 import { recoveryCommand } from './commands/recovery.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -23,6 +24,7 @@ Secrets come from a file, from standard input or are asked for; never from an ar
 export function makeProgram(around: Surroundings, report: Report): Command {
   const program = new Command('wardkeep')
     .description('Operate a Wardkeep server, and import into your own chart.')
+    .version(manifest.version, '--version', 'print the version')
     .addHelpText('after', EXIT_CODES);
   const commands = [
     statusCommand,

@@ -16,8 +16,25 @@ export async function readSecret(
   what: string,
   file: string | undefined,
 ): Promise<string> {
-  const text = file === undefined ? await typedOrPiped(around, what) : await fromFile(file, what);
+  const text =
+    file === undefined ? await typedOrPiped(around, what, true) : await fromFile(file, what);
   const [secret = ''] = text.split(/\r?\n/, 1);
+  return checked(secret, what);
+}
+
+/**
+ * The characters of a printed recovery kit, on one line: all of a file or of standard input, for people copy the kit
+ * with a group on each line too. Otherwise as {@link readSecret}.
+ * @throws {@link CliError} `bad_secret`, `bad_file`, `cancelled`
+ */
+export async function readKit(around: Surroundings, file: string | undefined): Promise<string> {
+  const what = 'recovery kit';
+  const text =
+    file === undefined ? await typedOrPiped(around, what, false) : await fromFile(file, what);
+  return checked(text.trim().replaceAll(/\s+/g, ' '), what);
+}
+
+function checked(secret: string, what: string): string {
   if (secret === '') throw new CliError('bad_secret', `No ${what} was given.`);
   if (secret.length > SECRET_CHARACTERS_MOST)
     throw new CliError('bad_secret', `That is too long for a ${what}.`);
@@ -32,12 +49,16 @@ async function fromFile(file: string, what: string): Promise<string> {
   }
 }
 
-async function typedOrPiped(around: Surroundings, what: string): Promise<string> {
+async function typedOrPiped(
+  around: Surroundings,
+  what: string,
+  isOneLine: boolean,
+): Promise<string> {
   if (around.stdin.isTTY === true) return typed(around, what);
   let text = '';
   for await (const chunk of around.stdin.setEncoding('utf8')) {
     text += String(chunk);
-    if (text.includes('\n') || text.length > SECRET_CHARACTERS_MOST) break;
+    if ((isOneLine && text.includes('\n')) || text.length > SECRET_CHARACTERS_MOST) break;
   }
   return text;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Ids in the open are random and say nothing. A patient's id is the id of the person. */
-export const PersonId = z.uuid().brand<'PersonId'>();
+export const PersonId = z.uuid().toLowerCase().brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
 
 /** FHIR R4 `id`: at most 64 of `[A-Za-z0-9-.]` (https://hl7.org/fhir/R4/datatypes.html#id). */

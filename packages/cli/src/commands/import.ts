@@ -6,6 +6,7 @@ import { CliError, EXIT } from '../cli-error.ts';
 import { asCliError } from '../error-text.ts';
 import type { Outcome, Report } from '../outcome.ts';
 import { tenths } from '../progress.ts';
+import { SERVER_HELP } from '../session/server-address.ts';
 import { keptConnection, withOwnSession, type Connection } from '../session/connect.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -20,7 +21,8 @@ export function importCommand(around: Surroundings, report: Report): Command {
   return new Command('import')
     .description('Import FHIR R4 transaction Bundles into your own chart, one after the other.')
     .argument('<files...>', '.json or .json.gz')
-    .option('--server <url>', 'address of the server')
+    .option('--server <url>', 'address of the server (default: see below)')
+    .addHelpText('after', SERVER_HELP)
     .option('--email <address>', 'sign in for this import only')
     .option('--password-file <file>', 'with --email: its first line is the password')
     .action(async (files: readonly string[], options: Options) => {

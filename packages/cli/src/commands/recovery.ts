@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { CliError, EXIT } from '../cli-error.ts';
 import { askServer } from '../operator-socket.ts';
 import type { Report } from '../outcome.ts';
-import { readSecret } from '../secret.ts';
+import { readKit, readSecret } from '../secret.ts';
 import { dataDirectory, type Surroundings } from '../surroundings.ts';
 
 interface Options {
@@ -30,23 +30,27 @@ export function recoveryCommand(around: Surroundings, report: Report): Command {
   const test = new Command('test')
     .description('Prove that a printed kit opens every key. Changes nothing.')
     .option('--data-dir <directory>', 'data directory of the server')
-    .option('--kit-file <file>', 'the kit’s characters on its first line; else they are asked for')
+    .option(
+      '--kit-file <file>',
+      'holds the kit’s characters and nothing else; else they are asked for',
+    )
     .option('--json', 'print one JSON document')
     .action(async (options: Options) => {
-      await ask('/recovery/test', options, [
-        await readSecret(around, 'recovery kit', options.kitFile),
-      ]);
+      await ask('/recovery/test', options, [await readKit(around, options.kitFile)]);
     });
   const use = new Command('use')
     .description(
       'Passphrase or root key lost: make new ones with the printed kit. The server must be locked.',
     )
     .option('--data-dir <directory>', 'data directory of the server')
-    .option('--kit-file <file>', 'the kit’s characters on its first line; else they are asked for')
+    .option(
+      '--kit-file <file>',
+      'holds the kit’s characters and nothing else; else they are asked for',
+    )
     .requiredOption('--passphrase-file <file>', 'its first line is the new passphrase')
     .option('--json', 'print one JSON document')
     .action(async (options: Options) => {
-      const kit = await readSecret(around, 'recovery kit', options.kitFile);
+      const kit = await readKit(around, options.kitFile);
       const passphrase = await readSecret(around, 'new passphrase', options.passphraseFile);
       await ask('/recovery/use', options, [kit, passphrase]);
     });

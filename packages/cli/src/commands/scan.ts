@@ -111,12 +111,12 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 function progressOf({ progress }: Surroundings): NonNullable<ScanOptions['onProgress']> {
-  let shownAt = 0;
+  let shownAt = performance.now();
   return ({ files, bytes }) => {
     const now = performance.now();
     if (now - shownAt < PROGRESS_MS) return;
-    // Where there is no terminal, the first line is enough: the result follows.
-    progress.show(`${files} files, ${mebibytes(bytes)} MiB`, shownAt === 0);
+    // Never a step: where there is no terminal, the result is all.
+    progress.show(`${files} files, ${mebibytes(bytes)} MiB`, false);
     shownAt = now;
   };
 }

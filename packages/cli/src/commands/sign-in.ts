@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EXIT } from '../cli-error.ts';
 import type { Report } from '../outcome.ts';
 import { signInAndKeep, type SignInOptions } from '../session/connect.ts';
+import { SERVER_HELP } from '../session/server-address.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** `wardkeep sign-in`: for commands about somebody's data, which are that person's to give. */
@@ -10,7 +11,8 @@ export function signInCommand(around: Surroundings, report: Report): Command {
     .description('Sign in, and keep the session for the commands that follow.')
     .requiredOption('--email <address>', 'e-mail address of the account')
     .option('--password-file <file>', 'its first line is the password; else it is asked for')
-    .option('--server <url>', 'address of the server (default: http://localhost:8480)')
+    .option('--server <url>', 'address of the server (default: see below)')
+    .addHelpText('after', SERVER_HELP)
     .action(async (options: SignInOptions) => {
       const { server, session } = await signInAndKeep(around, options);
       const { personId, role, expiresAt } = session;

@@ -6,7 +6,7 @@ import { configurationDirectory, type Surroundings } from '../surroundings.ts';
 import { createCookieJar } from './cookie-jar.ts';
 import { exclusively } from './exclusively.ts';
 import { sessionFile } from './kept-session.ts';
-import { DEFAULT_SERVER, serverAddress } from './server-address.ts';
+import { defaultServer, serverAddress } from './server-address.ts';
 
 export interface Connection {
   readonly server: string;
@@ -84,7 +84,10 @@ export function keptConnection(around: Surroundings, server?: string): Connectio
 }
 
 async function begin(around: Surroundings, options: SignInOptions) {
-  const server = serverAddress(options.server ?? DEFAULT_SERVER);
+  const server =
+    options.server === undefined
+      ? defaultServer(around.environment)
+      : serverAddress(options.server);
   const password = await readSecret(around, 'password', options.passwordFile);
   const jar = createCookieJar(server);
   const client = createClient({ baseUrl: server, fetch: jar.fetch });

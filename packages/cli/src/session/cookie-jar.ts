@@ -1,9 +1,14 @@
+import { noAnswer } from '../error-text.ts';
+
 /** The cookies of one server, in a program that is no browser. */
 export interface CookieJar {
   readonly cookies: ReadonlyMap<string, string>;
   /** Takes over what another program kept meanwhile. */
   replace(cookies: Iterable<readonly [string, string]>): void;
-  /** `fetch` that sends them and keeps what comes back; to this one origin only. */
+  /**
+   * `fetch` that sends them and keeps what comes back; to this one origin only.
+   * @throws CliError `unreachable`, which names the origin.
+   */
   readonly fetch: typeof fetch;
 }
 
@@ -24,7 +29,9 @@ export function createCookieJar(
       if (new URL(request.url).origin !== origin)
         throw new TypeError('a session goes to its own server only');
       if (cookies.size > 0) request.headers.set('cookie', headerOf(cookies));
-      const response = await fetch(request);
+      const response = await fetch(request).catch((cause: unknown) => {
+        throw request.signal.aborted ? cause : noAnswer(origin, cause);
+      });
       for (const line of response.headers.getSetCookie()) keep(cookies, line);
       return response;
     },

@@ -15,7 +15,7 @@ export type MediaType = z.infer<typeof MediaType>;
 
 export const DOCUMENT_BYTES = 100 * 1024 * 1024;
 
-export const DocumentId = z.uuid();
+export const DocumentId = z.uuid().toLowerCase();
 const DocumentParams = PatientParams.extend({ documentId: DocumentId });
 
 export const Document = z.object({

@@ -15,7 +15,7 @@ import { Resource } from './records.ts';
 export const SHARE_HOURS_DEFAULT = 24;
 export const SHARE_HOURS_MOST = 7 * 24;
 
-const ShareId = z.uuid();
+const ShareId = z.uuid().toLowerCase();
 
 export const Share = z.object({
   shareId: ShareId,

@@ -53,7 +53,6 @@ export const CLASSIFICATION = {
   one_time_token: {
     token_hash: 'confidential',
     purpose: 'public',
-    role: 'public',
     expires_at: 'public',
     used_at: 'public',
   },

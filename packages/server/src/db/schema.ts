@@ -46,7 +46,6 @@ export interface Schema extends AuditTables {
   one_time_token: {
     token_hash: Buffer;
     purpose: 'set-up' | 'invitation';
-    role: Role | null;
     expires_at: Date;
     used_at: Date | null;
   };

@@ -125,7 +125,7 @@ function isAlive(share: ShareFacts, question: Question): boolean {
   return (
     share.revokedAt === null &&
     share.expiresAt.getTime() > question.now.getTime() &&
-    (openingsLeft || (question.action === 'share.read-document' && share.opened > 0))
+    (question.action === 'share.read-document' ? share.opened > 0 : openingsLeft)
   );
 }
 

@@ -2,7 +2,7 @@ import type { Action } from '@wardkeep/contract';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
 import { decide } from './access-rules.ts';
-import type { Caller } from './credential.ts';
+import type { Caller, Credential } from './credential.ts';
 import { readCaller } from './facts-store.ts';
 import { openEvents } from './opened-events.ts';
 import type { Gate } from './gate.ts';
@@ -54,9 +54,35 @@ export async function admit<Purpose extends KeyPurpose>(
     now,
     csrfToken,
     shareTokens: gate.shareTokens,
-    resourceId: (fullUrl) => gate.hashes.resourceId(personId, fullUrl),
+    resourceId: (type, fullUrl) => gate.hashes.resourceId({ personId, type, fullUrl }),
     events: (page) => openEvents(gate, tx, vault, page),
   });
+}
+
+/**
+ * Why this caller could never be admitted to this action, whoever it is about; undefined when they could. For what must
+ * be known before a large body is read; the gate decides again with the person.
+ */
+export async function whyNever(
+  gate: Gate,
+  credential: Credential,
+  action: Action,
+): Promise<Refusal | undefined> {
+  const now = gate.now();
+  const caller: Caller =
+    credential.kind === 'none'
+      ? { kind: 'nobody' }
+      : await gate.db.transaction(
+          (tx) => readCaller(tx, credential, { hashes: gate.hashes, now }),
+          { readOnly: true },
+        );
+  const decision = decide({ action, caller, personId: ownerOf(caller), now });
+  return decision.kind === 'refused' ? refusal(decision.code) : undefined;
+}
+
+function ownerOf(caller: Caller): string | null {
+  if (caller.kind === 'person') return caller.personId;
+  return caller.kind === 'share-holder' ? caller.share.ownerId : null;
 }
 
 export function refusal(

@@ -64,19 +64,10 @@ async function recordFailure(
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (isOutcomeUnknown(error)) return outcomeUnknown(error);
-  if (error instanceof DatabaseError && error.code === 'commit_unknown')
-    return unknownOutcome(error);
   if (error instanceof DatabaseError || error instanceof AuditError) return unavailable(error);
   return new Refusal('internal', 'Something went wrong here. Nothing was changed.', {
     cause: error,
   });
-}
-
-/** The connection broke during COMMIT: saying that nothing changed could be false. */
-function unknownOutcome(cause: unknown): Refusal {
-  const detail =
-    'The connection to the database broke while saving. Look whether it was saved before you try again.';
-  return new Refusal('unavailable', detail, { cause });
 }
 
 /** The database went away while it was committing: what was asked for has happened, or has not. */

@@ -1,5 +1,5 @@
-export { refusal } from './admission.ts';
-export { ACCESS, decide, type AccessRule } from './access-rules.ts';
+export { whyNever } from './admission.ts';
+export { ACCESS, type AccessRule } from './access-rules.ts';
 export type { Caller, Credential } from './credential.ts';
 export type { Gate } from './gate.ts';
 export type { OpenedEvent } from './opened-events.ts';

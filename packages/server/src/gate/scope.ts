@@ -29,8 +29,8 @@ export interface PersonScope<Purpose extends KeyPurpose = KeyPurpose> {
   events(asked: EventsAsked): Promise<readonly OpenedEvent[]>;
   /** Runs once everything is committed: for what has no transaction, such as removing a file. */
   afterCommit(work: () => Promise<void>): void;
-  /** The id that this entry of a file has in this chart, every time it is imported. */
-  resourceId(fullUrl: string): string;
+  /** The id that this entry of a file has in this chart, every time it is imported as this type. */
+  resourceId(type: string, fullUrl: string): string;
   /** Of the caller's session; empty for a caller without one. */
   readonly csrfToken: string;
   /** Says what was read, for the audit event of this request. */

@@ -12,7 +12,9 @@ export function pages(app: FastifyInstance, directory: string): void {
   const indexFile = path.join(directory, 'index.html');
   if (existsSync(indexFile)) serveFiles(app, directory);
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|fhir|assets)(\/|$)/.test(request.url);
+    const isPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !/^\/(api|fhir|assets)(\/|$)/.test(request.url);
     if (!isPage || !existsSync(indexFile)) {
       return sendProblem(reply, new Refusal('not_found', 'There is nothing at this address.'));
     }

@@ -33,7 +33,7 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   const problem = problemOf(refusal, reply.request.id);
   void reply.code(refusal.status).header('cache-control', 'no-store');
   // What is still on its way is not read: the connection ends with the answer.
-  if (refusal.code === 'body_too_large') void reply.header('connection', 'close');
+  if (!reply.request.raw.complete) void reply.header('connection', 'close');
   if (refusal.code === 'unavailable' || refusal.code === 'locked')
     void reply.header('retry-after', '5');
   if (reply.request.url.startsWith('/fhir/')) {

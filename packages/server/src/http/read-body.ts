@@ -5,6 +5,9 @@ import { Refusal } from '../gate/index.ts';
 /** Deeper than any FHIR resource that means something; shallower than what overflows a stack. */
 export const JSON_DEPTH = 100;
 
+/** A life's record holds some hundred thousand; each costs memory far beyond its two bytes of text. */
+export const JSON_VALUES = 4_000_000;
+
 /** What a JSON body turned out to be. A fault is handed on, so that the gate refuses the request and records it. */
 export type JsonBody = { readonly value: unknown } | { readonly fault: Refusal };
 
@@ -14,9 +17,7 @@ export async function readJson(stream: Readable, limitBytes: number): Promise<Js
     const bytes = await readWhole(stream, limitBytes);
     if (bytes.length === 0) return { value: undefined };
     const text = decodeUtf8(bytes);
-    if (nestingOf(text) > JSON_DEPTH) {
-      throw new Refusal('too_deep', `The JSON is nested more than ${JSON_DEPTH} levels deep.`);
-    }
+    refuseHeavyJson(text);
     return { value: parseJson(text) };
   } catch (error) {
     if (error instanceof Refusal) return { fault: error };
@@ -62,9 +63,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The deepest nesting of brackets outside strings; one pass, no recursion, ends early past the limit. */
-function nestingOf(text: string): number {
+/** One pass over the text, no recursion: nesting and the number of values, before anything is built from them. */
+function refuseHeavyJson(text: string): void {
   let depth = 0;
+  let values = 0;
   let inString = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -73,12 +75,27 @@ function nestingOf(text: string): number {
       else if (code === QUOTE) inString = false;
     } else if (code === QUOTE) inString = true;
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      if (++depth > JSON_DEPTH) return depth;
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--;
+      values++;
+      if (++depth > JSON_DEPTH) throw tooDeep();
+    } else if (code === COMMA) values++;
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--;
+    if (values > JSON_VALUES) throw tooManyValues();
   }
-  return 0;
 }
 
+function tooDeep(): Refusal {
+  return new Refusal('too_deep', `The JSON is nested more than ${JSON_DEPTH} levels deep.`);
+}
+
+function tooManyValues(): Refusal {
+  const most = JSON_VALUES.toLocaleString('en');
+  return new Refusal(
+    'body_too_large',
+    `The JSON holds more than ${most} values, the most that is taken at once.`,
+  );
+}
+
+const COMMA = 0x2c;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;

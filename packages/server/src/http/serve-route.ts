@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
+import { Readable, pipeline } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint, Progress, ProgressLine } from '@wardkeep/contract';
 import {
   Refusal,
-  decide,
-  refusal,
+  whyNever,
+  type BytesReply,
   type Credential,
   type Gate,
   type Route,
@@ -15,6 +15,7 @@ import { refreshToken, setSessionCookies } from './cookies.ts';
 import { credentialOf } from './credential-of.ts';
 import { csrfFault } from './csrf.ts';
 import { problemOf, sendProblem } from './problem-reply.ts';
+import { LARGE_BODY_BYTES, withBodySlot } from './large-bodies.ts';
 import { limited, readJson } from './read-body.ts';
 
 /** session → caller, body → untrusted input, the gate, and what it released → the answer. */
@@ -26,10 +27,12 @@ export async function serveRoute(
 ): Promise<FastifyReply> {
   const progress = wantsProgress(route.endpoint, request) ? new ProgressReply(reply) : undefined;
   try {
-    const untrusted = await untrustedRequest(gate, route.endpoint, request, (line) =>
-      progress?.progress(line),
-    );
-    const served = await route.serve(gate, untrusted);
+    const served = await withBodySlot(route.endpoint, request.headers, async () => {
+      const untrusted = await untrustedRequest(gate, route.endpoint, request, (line) =>
+        progress?.progress(line),
+      );
+      return route.serve(gate, untrusted);
+    });
     return await (progress === undefined ? send(reply, served) : progress.end(served.released));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -45,8 +48,10 @@ async function untrustedRequest(
   onProgress: (progress: Progress) => void,
 ): Promise<UntrustedRequest> {
   const credential = await credentialOf(request, gate);
-  const body = await bodyFor(endpoint, request, credential, gate.now());
-  const fault = csrfFault(request, credential, gate) ?? body.fault;
+  const early =
+    csrfFault(request, credential, gate) ?? (await notAdmissible(gate, endpoint, credential));
+  const body = early === undefined ? await bodyOf(endpoint, request) : { value: undefined };
+  const fault = early ?? body.fault;
   return {
     credential,
     refreshToken: refreshToken(request),
@@ -60,18 +65,18 @@ async function untrustedRequest(
   };
 }
 
-/** Who shows nothing where something must be shown is refused before a byte of the body is read. */
-async function bodyFor(
+/**
+ * Who could never be admitted is refused before a byte of the body is read: with nothing shown where something must be,
+ * and, before a large body, with a link or a session that is nobody's any more.
+ */
+async function notAdmissible(
+  gate: Gate,
   endpoint: Endpoint,
-  request: FastifyRequest,
   credential: Credential,
-  now: Date,
-): Promise<{ value: unknown; fault?: Refusal | undefined }> {
-  if (credential.kind !== 'none') return bodyOf(endpoint, request);
-  const { action } = endpoint;
-  const decision = decide({ action, caller: { kind: 'nobody' }, personId: null, now });
-  if (decision.kind === 'admitted') return bodyOf(endpoint, request);
-  return { value: undefined, fault: refusal(decision.code) };
+): Promise<Refusal | undefined> {
+  const { action, limit } = endpoint;
+  if (credential.kind !== 'none' && limit.bodyBytes <= LARGE_BODY_BYTES) return undefined;
+  return whyNever(gate, credential, action);
 }
 
 async function bodyOf(
@@ -80,11 +85,11 @@ async function bodyOf(
 ): Promise<{ value: unknown; fault?: Refusal | undefined }> {
   if (endpoint.bodyKind === 'none') return { value: undefined };
   if (endpoint.bodyKind === 'bytes') {
-    return {
-      value: (request.body instanceof Readable ? request.body : Readable.from([])).pipe(
-        limited(endpoint.limit.bodyBytes),
-      ),
-    };
+    const limiter = limited(endpoint.limit.bodyBytes);
+    const body = request.body instanceof Readable ? request.body : Readable.from([]);
+    // A client that goes away breaks the limiter, and so whoever reads from it: nobody waits for the rest.
+    pipeline(body, limiter, () => undefined);
+    return { value: limiter };
   }
   if (!(request.body instanceof Readable)) return { value: undefined };
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -127,7 +132,7 @@ function send(reply: FastifyReply, { released, cookies }: Served): FastifyReply 
           .header('content-length', bytes.length)
           .header(
             'content-disposition',
-            `inline; filename*=UTF-8''${encodeURIComponent(bytes.fileName)}`,
+            `inline; filename*=UTF-8''${encodeURIComponent(fileNameFor(bytes))}`,
           )
           // Whatever is in the file, it runs nothing here and reads nothing of this origin.
           .header(
@@ -208,3 +213,20 @@ function causesOf(
   const at = /\n\s+at (.*)/.exec(error.stack ?? '')?.[1] ?? null;
   return [{ name: error.name, code, at }, ...causesOf(error.cause)];
 }
+
+/** The name that the file was given, with the ending of what it is: a page that calls itself a PDF is saved as a PDF. */
+function fileNameFor({ fileName, mediaType }: BytesReply): string {
+  const name = fileName.toWellFormed();
+  const [ending, ...others] = ENDINGS[mediaType] ?? ['.bin'];
+  return [ending, ...others].some((each) => each !== undefined && name.toLowerCase().endsWith(each))
+    ? name
+    : `${name}${ending ?? ''}`;
+}
+
+const ENDINGS: Readonly<Record<string, readonly string[]>> = {
+  'application/pdf': ['.pdf'],
+  'image/png': ['.png'],
+  'image/jpeg': ['.jpg', '.jpeg'],
+  'image/gif': ['.gif'],
+  'image/webp': ['.webp'],
+};

@@ -38,6 +38,11 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     routerOptions: { maxParamLength: 256 },
     return503OnClosing: true,
     requestTimeout: 300_000,
+    // HEAD would open what it does not send.
+    exposeHeadRoutes: false,
+    frameworkErrors: (_error, _request, reply) => {
+      void sendProblem(reply, new Refusal('not_found', 'There is nothing at this address.'));
+    },
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => {

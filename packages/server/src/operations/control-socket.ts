@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
@@ -18,13 +18,16 @@ export interface ControlHandlers {
   status(): Promise<unknown>;
 }
 
-/** Whoever may open this socket may operate the server: mode 0600, in a directory of mode 0700. */
+/**
+ * Whoever may open this socket may operate the server, so it has mode 0600.
+ * @throws Error when a long data directory sends the socket to a directory that another user could change.
+ */
 export async function listenForOperator(
   dataDirectory: string,
   handlers: ControlHandlers,
 ): Promise<{ close(): Promise<void> }> {
   const socket = socketPath(dataDirectory);
-  mkdirSync(path.dirname(socket), { recursive: true, mode: 0o700 });
+  makeDirectoryOf(socket, dataDirectory);
   rmSync(socket, { force: true });
   const server = createServer((request, response) => {
     answer(handlers, request, response).catch(() => {
@@ -39,6 +42,31 @@ export async function listenForOperator(
   // The command line finds the socket by this file, wherever the path had to go.
   writeDurably(path.join(dataDirectory, 'control-socket'), `${socket}\n`);
   return { close: () => closeServer(server) };
+}
+
+function makeDirectoryOf(socket: string, dataDirectory: string): void {
+  const directory = path.dirname(socket);
+  if (path.resolve(directory) === path.resolve(dataDirectory)) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return;
+  }
+  makeUnlessThere(directory);
+  // Everybody may make a directory of this name beforehand, put a socket of their own into it and be told the passphrase.
+  const found = lstatSync(directory);
+  const isOurs = found.uid === (process.getuid?.() ?? found.uid);
+  if (found.isDirectory() && isOurs && (found.mode & 0o077) === 0) return;
+  throw new Error(
+    `${directory} must be a directory that belongs to the user who runs the server, with mode 0700: the operator’s ` +
+      'socket goes there. Somebody else may have made it. Remove it, or choose a shorter WARDKEEP_DATA_DIR.',
+  );
+}
+
+function makeUnlessThere(directory: string): void {
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }
 
 async function answer(

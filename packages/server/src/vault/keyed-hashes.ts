@@ -10,14 +10,15 @@ export interface KeyedHashes {
    * Bound to the person: a hash copied to another account's row matches no password.
    */
   password(personId: string, password: string): string;
-  /** Bound to session and person: whoever can write to the database can neither make a token nor move one. 32 bytes. */
+  /** Bound to session, person and end: whoever can write to the database can neither make a token nor move one. 32 bytes. */
   refreshToken(token: {
     readonly sessionId: string;
     readonly personId: string;
+    readonly expiresAt: Date;
     readonly secret: string;
   }): Buffer;
-  /** Of a link that works once. 32 bytes. */
-  oneTimeToken(token: string): Buffer;
+  /** Of a link that works once, for one purpose. 32 bytes. */
+  oneTimeToken(purpose: 'set-up' | 'invitation', token: string): Buffer;
   /** What an account may do, so that a role written into the database counts for nothing. 16 bytes. */
   account(row: {
     readonly personId: string;
@@ -25,8 +26,15 @@ export interface KeyedHashes {
     readonly state: string;
   }): Buffer;
   csrf(sessionId: string): string;
-  /** The same entry of the same file gets the same id again, and the id says nothing. A UUIDv8 (RFC 9562 §5.8). */
-  resourceId(personId: string, fullUrl: string): string;
+  /**
+   * The same entry of the same file gets the same id again, and the id says nothing. Of its type too: one id never
+   * stands for two records. A UUIDv8 (RFC 9562 §5.8).
+   */
+  resourceId(entry: {
+    readonly personId: string;
+    readonly type: string;
+    readonly fullUrl: string;
+  }): string;
 }
 
 export function keyedHashes(service: ServiceKeys): KeyedHashes {
@@ -35,20 +43,27 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
   return {
     email: (address) => {
       const index = { field: 'account.email', normaliser: 'email-v1' } as const;
-      return blindIndex(service.symmetric('index-email'), index, address);
+      // What is no address at all finds nobody, like any other that is unknown.
+      const text = address.trim() === '' ? 'nobody' : address.toWellFormed();
+      return blindIndex(service.symmetric('index-email'), index, text);
     },
     password: (personId, password) => {
       const bound = `${personId}\n${password.normalize('NFC')}`;
       return hash('pepper', 'account.password', bound, 32).toString('base64');
     },
-    refreshToken: ({ sessionId, personId, secret }) =>
-      hash('tokens', 'session.refresh', `${sessionId}\n${personId}\n${secret}`, 32),
-    oneTimeToken: (token) => hash('tokens', 'one-time-token', token, 32),
+    refreshToken: ({ sessionId, personId, expiresAt, secret }) =>
+      hash(
+        'tokens',
+        'session.refresh',
+        `${sessionId}\n${personId}\n${expiresAt.getTime()}\n${secret}`,
+        32,
+      ),
+    oneTimeToken: (purpose, token) => hash('tokens', `one-time-token.${purpose}`, token, 32),
     account: ({ personId, role, state }) =>
       hash('accounts', 'account', `${personId}\n${role}\n${state}`),
     csrf: (sessionId) => hash('csrf', 'session.csrf', sessionId).toString('base64url'),
-    resourceId: (personId, fullUrl) =>
-      uuidV8(hash('index-resource-id', 'resource.id', `${personId}\n${fullUrl}`)),
+    resourceId: ({ personId, type, fullUrl }) =>
+      uuidV8(hash('index-resource-id', 'resource.id', `${personId}\n${type}\n${fullUrl}`)),
   };
 }
 

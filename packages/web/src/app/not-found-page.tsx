@@ -4,12 +4,12 @@ import { ButtonLink } from '../ui/links.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Page } from '../ui/page.tsx';
 import { useText } from '../ui/text.ts';
-import { Frame } from './frame.tsx';
+import { EitherShell } from './shell.tsx';
 
 export function NotFoundPage(): ReactNode {
   const t = useText();
   return (
-    <Frame>
+    <EitherShell>
       <Page title={t('notFound.title')} width="narrow">
         <Empty
           icon={<IconCompass size={28} />}
@@ -19,6 +19,6 @@ export function NotFoundPage(): ReactNode {
           {t('notFound.words')}
         </Empty>
       </Page>
-    </Frame>
+    </EitherShell>
   );
 }

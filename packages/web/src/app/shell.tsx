@@ -1,6 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useAccount } from '../features/sessions/index.ts';
+import { type Account, useAccount } from '../features/sessions/index.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Frame } from './frame.tsx';
 import { BottomNav, HeaderNav } from './nav.tsx';
@@ -9,6 +9,26 @@ import { LanguageMenu, SchemeMenu } from './preference-menus.tsx';
 /** Signed in. */
 export function Shell(): ReactNode {
   const account = useAccount();
+  return (
+    <SignedInFrame account={account}>
+      <Outlet />
+    </SignedInFrame>
+  );
+}
+
+/** A page that belongs to nobody in particular (there is no such address), around which whoever is signed in keeps their places. */
+export function EitherShell({ children }: { readonly children: ReactNode }): ReactNode {
+  const account = useAccount();
+  if (!account) return <Frame end={<Preferences />}>{children}</Frame>;
+  return <SignedInFrame account={account}>{children}</SignedInFrame>;
+}
+
+interface SignedInFrameProps {
+  readonly account: Account | null;
+  readonly children: ReactNode;
+}
+
+function SignedInFrame({ account, children }: SignedInFrameProps): ReactNode {
   const patient = account?.session.role === 'patient';
   return (
     <Frame
@@ -16,7 +36,7 @@ export function Shell(): ReactNode {
       bottom={patient && <BottomNav />}
       end={account && <AccountMenu account={account} />}
     >
-      <Outlet />
+      {children}
     </Frame>
   );
 }

@@ -53,7 +53,6 @@ alter table account alter column profile set storage external;
 create table one_time_token (
   token_hash bytea primary key,
   purpose text not null check (purpose in ('set-up', 'invitation')),
-  role text,
   expires_at timestamptz not null,
   used_at timestamptz
 );

@@ -98,22 +98,27 @@ export async function listAccountIds(tx: Tx, limit: number): Promise<readonly st
   return rows.map((row) => row.person_id);
 }
 
-/** True once, for a token that is good: marks it as used in the same statement. */
-export async function spendOneTimeToken(
-  tx: Tx,
-  tokenHash: Buffer,
-  purpose: 'set-up' | 'invitation',
-  now: Date,
-): Promise<{ readonly role: Role | null } | undefined> {
-  return queries(tx)
+/** True once for each token that was stored: marks it as used in the same statement. */
+export async function spendOneTimeToken(tx: Tx, tokenHash: Buffer, now: Date): Promise<boolean> {
+  const spent = await queries(tx)
     .updateTable('one_time_token')
     .set({ used_at: now })
     .where('token_hash', '=', tokenHash)
-    .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returning('role')
+    .returning('token_hash')
     .executeTakeFirst();
+  return spent !== undefined;
+}
+
+/** Whether it would be worth hashing a password for whoever shows this token. */
+export async function isOpenOneTimeToken(tx: Tx, tokenHash: Buffer): Promise<boolean> {
+  const found = await queries(tx)
+    .selectFrom('one_time_token')
+    .select('token_hash')
+    .where('token_hash', '=', tokenHash)
+    .where('used_at', 'is', null)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 export async function insertOneTimeToken(
@@ -121,19 +126,13 @@ export async function insertOneTimeToken(
   token: {
     readonly tokenHash: Buffer;
     readonly purpose: 'set-up' | 'invitation';
-    readonly role: Role | null;
     readonly expiresAt: Date;
   },
 ): Promise<void> {
+  const { tokenHash, purpose, expiresAt } = token;
   await queries(tx)
     .insertInto('one_time_token')
-    .values({
-      token_hash: token.tokenHash,
-      purpose: token.purpose,
-      role: token.role,
-      expires_at: token.expiresAt,
-      used_at: null,
-    })
+    .values({ token_hash: tokenHash, purpose, expires_at: expiresAt, used_at: null })
     .execute();
 }
 

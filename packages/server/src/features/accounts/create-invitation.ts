@@ -9,15 +9,15 @@ export function createInvitation(publicUrl: () => string): Route {
   return plainRoute({
     endpoint,
     handle: async (request, { body }) => {
-      const token = newOneTimeToken();
-      const tokenHash = request.gate.hashes.oneTimeToken(token);
       const expiresAt = new Date(request.now.getTime() + INVITATION_MS);
+      const token = newOneTimeToken(body.role, expiresAt);
+      const tokenHash = request.gate.hashes.oneTimeToken('invitation', token.text);
       await request.commit((tx) =>
-        insertOneTimeToken(tx, { tokenHash, purpose: 'invitation', role: body.role, expiresAt }),
+        insertOneTimeToken(tx, { tokenHash, purpose: 'invitation', expiresAt }),
       );
       return {
         body: {
-          link: `${publicUrl()}/invitation#${token}`,
+          link: `${publicUrl()}/invitation#${token.text}`,
           role: body.role,
           expiresAt: expiresAt.toISOString(),
         },

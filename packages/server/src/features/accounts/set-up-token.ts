@@ -7,14 +7,10 @@ const SET_UP_MS = 7 * 24 * 60 * 60_000;
 
 /** A fresh one-time link for the first administrator; the one before stops working. */
 export async function newSetUpToken(tx: Tx, hashes: Gate['hashes'], now: Date): Promise<string> {
-  const token = newOneTimeToken();
-  const tokenHash = hashes.oneTimeToken(token);
+  const expiresAt = new Date(now.getTime() + SET_UP_MS);
+  const { text } = newOneTimeToken('admin', expiresAt);
   await forgetSetUpTokens(tx);
-  await insertOneTimeToken(tx, {
-    tokenHash,
-    purpose: 'set-up',
-    role: null,
-    expiresAt: new Date(now.getTime() + SET_UP_MS),
-  });
-  return token;
+  const tokenHash = hashes.oneTimeToken('set-up', text);
+  await insertOneTimeToken(tx, { tokenHash, purpose: 'set-up', expiresAt });
+  return text;
 }

@@ -121,30 +121,56 @@ describe('written into the database', () => {
   });
 
   test('an invitation that nobody made invites nobody', async () => {
-    const token = randomBytes(32).toString('base64url');
-    for (const chosen of [Buffer.from(token), Buffer.from(token, 'base64url')]) {
-      const token_hash = createHash('sha256').update(chosen).digest();
-      await write((tx) =>
-        queries(tx)
-          .insertInto('one_time_token')
-          .values({
-            token_hash,
-            purpose: 'invitation',
-            role: 'admin',
-            expires_at: new Date(Date.now() + 3_600_000),
-            used_at: null,
-          })
-          .execute(),
-      );
-    }
-    const account = {
-      invitationToken: token,
+    const token = `admin.${Date.now() + 3_600_000}.${randomBytes(32).toString('base64url')}`;
+    const token_hash = createHash('sha256').update(token).digest();
+    const row = {
+      token_hash,
+      purpose: 'invitation' as const,
+      expires_at: new Date(Date.now() + 3_600_000),
+      used_at: null,
+    };
+    await write((tx) => queries(tx).insertInto('one_time_token').values(row).execute());
+    expect((await accept(token)).code).toBe('invitation_invalid');
+  });
+
+  test('an own invitation invites to no other role, purpose or time, whatever its row says', async () => {
+    const { link } = (await server.admin.post('/api/invitations', { role: 'client' })).json;
+    const token = String(link).split('#')[1] ?? '';
+    const [, end = '', secret = ''] = token.split('.');
+    expect((await accept(`admin.${end}.${secret}`)).code).toBe('invitation_invalid');
+    expect((await accept(`client.${Number(end) + 86_400_000}.${secret}`)).code).toBe(
+      'invitation_invalid',
+    );
+    await write((tx) =>
+      queries(tx).updateTable('one_time_token').set({ purpose: 'set-up' }).execute(),
+    );
+    await write((tx) => queries(tx).updateTable('deployment').set({ set_up_at: null }).execute());
+    const setUp = {
+      setUpToken: token,
       email: 'intruder@example.test',
       password: PASSWORD,
       displayName: 'X',
     };
-    expect((await server.stranger().post('/api/invitations/acceptance', account)).code).toBe(
-      'invitation_invalid',
+    expect((await server.stranger().post('/api/set-up', setUp)).code).toBe('set_up_already_done');
+    await write((tx) =>
+      queries(tx).updateTable('deployment').set({ set_up_at: new Date() }).execute(),
+    );
+    expect((await accept(token)).json.role).toBe('client');
+  });
+
+  test('a session lasts no longer because its row says so', async () => {
+    const caller = await server.signUp();
+    const cookie = /__Host-wardkeep-refresh=[^;]+/.exec(caller.cookie)?.[0] ?? '';
+    const later = new Date(Date.now() + 365 * 86_400_000);
+    await write((tx) =>
+      queries(tx)
+        .updateTable('session')
+        .set({ expires_at: later })
+        .where('person_id', '=', caller.personId)
+        .execute(),
+    );
+    expect((await server.stranger().post('/api/sessions/refresh', {}, { cookie })).status).toBe(
+      401,
     );
   });
 
@@ -222,6 +248,16 @@ describe('written into the database', () => {
     expect(read.text).not.toContain('Victim');
   });
 });
+
+function accept(invitationToken: string) {
+  const account = {
+    invitationToken,
+    email: `intruder${randomBytes(4).toString('hex')}@example.test`,
+    password: PASSWORD,
+    displayName: 'X',
+  };
+  return server.stranger().post('/api/invitations/acceptance', account);
+}
 
 async function shareOf(
   caller: TestCaller,

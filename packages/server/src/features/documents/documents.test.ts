@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PNG } from '../../testing/files.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
@@ -73,6 +75,43 @@ describe('documents', () => {
         (each: { documentId: string }) => each.documentId,
       ),
     ).not.toContain(id);
+  });
+
+  test('an upload that is cut leaves nothing but its audit event', async () => {
+    const id = await create();
+    const before = blobFiles().length;
+    const events = await server.countEvents({ action: 'document.upload', outcome: 'failed' });
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `PUT ${base()}/${id}/content HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncookie: ${patient.cookie}\r\n` +
+        `wardkeep-csrf: ${patient.csrfToken}\r\ncontent-length: 1000000\r\n\r\n%PDF-1.7\n${'x'.repeat(100_000)}`,
+    );
+    await sleep(300);
+    socket.destroy();
+    await expect
+      .poll(() => server.countEvents({ action: 'document.upload', outcome: 'failed' }), {
+        timeout: 5000,
+      })
+      .toBe(events + 1);
+    expect(blobFiles()).toHaveLength(before);
+    expect(
+      (await patient.put(`${base()}/${id}/content`, PNG)).status,
+      'and can be tried again',
+    ).toBe(200);
+  });
+
+  test('a page that hides a PDF header is refused; a file is saved under the ending of what it is', async () => {
+    const page = Uint8Array.from(Buffer.from('<!doctype html><script>alert(1)</script>%PDF-1.4'));
+    expect((await attach(page)).answer.code).toBe('bad_media_type');
+    const { documentId } = (await patient.post(base(), { title: 'x', fileName: 'evil\ud800.html' }))
+      .json;
+    await patient.put(`${base()}/${documentId}/content`, PNG);
+    const read = await patient.get(`${base()}/${String(documentId).toUpperCase()}/content`);
+    expect([read.status, read.headers.get('content-disposition')]).toEqual([
+      200,
+      "inline; filename*=UTF-8''evil%EF%BF%BD.html.png",
+    ]);
   });
 
   test('a document takes its file once', async () => {

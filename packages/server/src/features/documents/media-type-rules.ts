@@ -11,8 +11,9 @@ export const SNIFF_BYTES = 1024;
  */
 export function sniffMediaType(head: Uint8Array): MediaType | undefined {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-  // PDF readers accept leading bytes before the header, up to 1024 (ISO 32000-1 annex H).
-  if (bytes.subarray(0, SNIFF_BYTES).includes('%PDF-')) return 'application/pdf';
+  // Only at the beginning, after a byte order mark or white space: what hides before it could be a page.
+  if (/^(\u00ef\u00bb\u00bf)?\s*%PDF-/.test(bytes.subarray(0, SNIFF_BYTES).toString('latin1')))
+    return 'application/pdf';
   if (bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])))
     return 'image/png';
   if (bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg';

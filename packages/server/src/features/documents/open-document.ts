@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream';
 import { MediaType } from '@wardkeep/contract';
 import type { BlobStore } from '../../blobs/index.ts';
 import { Refusal, type BytesReply, type ChartScope } from '../../gate/index.ts';
@@ -23,8 +24,9 @@ export async function openDocument(
     chunks: async function* () {
       const sealed = await blobs.get(blobId);
       const opener = file.opener();
-      sealed.on('error', (error) => opener.destroy(error));
-      for await (const chunk of sealed.pipe(opener)) yield chunk;
+      // Whoever stops listening destroys the opener, and with it the file behind it; a fault of the file ends the opener.
+      pipeline(sealed, opener, () => undefined);
+      for await (const chunk of opener) yield chunk;
     },
   };
 }

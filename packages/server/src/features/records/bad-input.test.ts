@@ -99,6 +99,23 @@ const BAD: readonly {
     code: 'unresolved_reference',
   },
   {
+    title: 'a number that JSON can’t write again',
+    body: JSON.stringify(
+      bundleOf({ resourceType: 'Observation', component: [{ valueQuantity: { value: 0 } }] }),
+    ).replace('"value":0', '"value":-1e400'),
+    code: 'validation_failed',
+    says: '"entry[0].resource.component[0].valueQuantity.value","message":"must be a finite number"',
+  },
+  {
+    title: 'a resource over 1 MiB',
+    body: bundleOf(
+      { resourceType: 'Basic' },
+      { resourceType: 'Basic', note: 'x'.repeat(1100 * 1024) },
+    ),
+    code: 'validation_failed',
+    says: '"entry[1].resource","message":"must be at most 1 MiB: attach large content as a document"',
+  },
+  {
     title: 'a method that is not supported',
     body: {
       resourceType: 'Bundle',

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../gate/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
-import { rewriteReferences, type Unresolved } from './reference-rules.ts';
+import { ERRORS_MOST, rewriteReferences, type ReferenceContext } from './reference-rules.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
 
 export const ENTRIES_MOST = 50_000;
@@ -9,6 +9,8 @@ export const ENTRIES_MOST = 50_000;
 export interface PlannedResource {
   readonly type: string;
   readonly id: string;
+  /** Of its entry in the Bundle, for what is reported about it. */
+  readonly path: string;
   readonly resource: StoredJson;
 }
 
@@ -33,7 +35,7 @@ export interface Ids {
   /** Of the chart's Patient, which is the person. */
   readonly patientId: string;
   /** A new id for an entry; `fullUrl` is undefined when the entry has none. */
-  forEntry(fullUrl: string | undefined): string;
+  forEntry(type: string, fullUrl: string | undefined): string;
 }
 
 interface Entry {
@@ -42,8 +44,6 @@ interface Entry {
   readonly resource: StoredJson;
 }
 
-const ERRORS_MOST = 20;
-
 /** A transaction Bundle (https://hl7.org/fhir/R4/http.html#transaction) as what would be written, or everything that is wrong with it. */
 export function planBundle(bundle: Readonly<Record<string, unknown>>, ids: Ids): BundlePlan {
   const read = readEntries(bundle);
@@ -51,20 +51,20 @@ export function planBundle(bundle: Readonly<Record<string, unknown>>, ids: Ids):
   const { entries } = read;
   const planned = assignIds(entries, ids);
   if (planned.kind === 'wrong') return planned;
-  const unresolved: Unresolved[] = [];
-  const outside: { path: string; type: string; id: string }[] = [];
+  const context: ReferenceContext = {
+    targets: planned.targets,
+    unresolved: [],
+    invalid: [],
+    outside: [],
+  };
   const resources = entries.map((entry, index): PlannedResource => {
     const id = planned.ids[index] ?? ids.patientId;
-    const rewritten = rewriteReferences(entry.resource, entry.path, {
-      targets: planned.targets,
-      unresolved,
-      outside,
-    });
-    return { type: entry.resource.resourceType, id, resource: rewritten };
+    const resource = rewriteReferences(entry.resource, entry.path, context);
+    return { type: entry.resource.resourceType, id, path: entry.path, resource };
   });
-  return unresolved.length > 0
-    ? wrong('unresolved_reference', unresolved)
-    : { kind: 'planned', resources, outside };
+  if (context.invalid.length > 0) return wrong('validation_failed', context.invalid);
+  if (context.unresolved.length > 0) return wrong('unresolved_reference', context.unresolved);
+  return { kind: 'planned', resources, outside: context.outside };
 }
 
 function readEntries(
@@ -168,8 +168,9 @@ function assignIds(
   const taken = new Set<string>();
   const errors: FieldError[] = [];
   const assigned = entries.map(({ path, fullUrl, resource }) => {
-    const id = resource.resourceType === 'Patient' ? ids.patientId : ids.forEntry(fullUrl);
-    if (taken.has(id) && resource.resourceType === 'Patient') {
+    const type = resource.resourceType;
+    const id = type === 'Patient' ? ids.patientId : ids.forEntry(type, fullUrl);
+    if (taken.has(id) && type === 'Patient') {
       errors.push({
         path: `${path}.resource`,
         message: 'is a second Patient: one file holds the records of one person',
@@ -179,7 +180,7 @@ function assignIds(
     if (fullUrl === undefined) return id;
     if (targets.has(fullUrl))
       errors.push({ path: `${path}.fullUrl`, message: 'is the same as an earlier entry’s' });
-    const here = `${resource.resourceType}/${id}`;
+    const here = `${type}/${id}`;
     targets.set(fullUrl, here);
     const relative = /\/([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(fullUrl)?.[1];
     if (relative !== undefined) targets.set(relative, here);

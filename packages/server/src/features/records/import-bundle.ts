@@ -18,7 +18,8 @@ export const importBundle = phiRoute({
   handle: async (scope, { body, onProgress }) => {
     const ids: Ids = {
       patientId: scope.personId,
-      forEntry: (fullUrl) => (fullUrl === undefined ? randomUUID() : scope.resourceId(fullUrl)),
+      forEntry: (type, fullUrl) =>
+        fullUrl === undefined ? randomUUID() : scope.resourceId(type, fullUrl),
     };
     const written = await store(scope, body, { ids, onProgress });
     const byType: Record<string, number> = {};

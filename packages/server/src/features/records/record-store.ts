@@ -115,20 +115,24 @@ export async function insertRecords(
   await insertHistory(tx, ownerId, records, now);
 }
 
-/** The next version of a record that is there. */
+/**
+ * The next version of a record that is there.
+ * @throws Error when it is not: nothing may be answered as written that was not.
+ */
 export async function replaceRecord(
   tx: Tx,
   ownerId: string,
   record: StoredRecord,
   now: Date,
 ): Promise<void> {
-  await queries(tx)
+  const { numUpdatedRows } = await queries(tx)
     .updateTable('resource_current')
     .set({ version: record.version, sealed: record.sealed, updated_at: now })
     .where('owner_id', '=', ownerId)
     .where('resource_type', '=', record.type)
     .where('resource_id', '=', record.id)
     .executeTakeFirstOrThrow();
+  if (numUpdatedRows !== 1n) throw new Error('a record that was to be replaced is not there');
   await insertHistory(tx, ownerId, [record], now);
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import type { TestCaller } from '../../testing/test-caller.ts';
+import { readRecordsOfTypes, replaceRecord } from './record-store.ts';
 
 let server: TestServer;
 let patient: TestCaller;
@@ -61,5 +62,40 @@ describe('records', () => {
       valueQuantity: { value: 70.5 },
       subject: { reference: `Patient/${patient.personId}` },
     });
+  });
+
+  test('an import with a fullUrl of an earlier one, but another type, keeps both', async () => {
+    const guest = await server.signUp();
+    const fullUrl = 'urn:uuid:20000000-0000-4000-8000-000000000001';
+    const read: string[] = [];
+    for (const resourceType of ['Condition', 'Observation', 'Condition']) {
+      const reply = await guest.post(`/api/patients/${guest.personId}/imports`, {
+        resourceType: 'Bundle',
+        type: 'transaction',
+        entry: [{ fullUrl, resource: { resourceType }, request: { method: 'POST', url: 'X' } }],
+      });
+      expect(reply.json).toEqual({ imported: 1, byType: { [resourceType]: 1 } });
+    }
+    const stored = await server.database.db.transaction(async (tx) =>
+      Promise.all(
+        ['Condition', 'Observation'].map((type) => readRecordsOfTypes(tx, guest.personId, [type])),
+      ),
+    );
+    for (const record of stored.flat())
+      read.push((await guest.get(`/fhir/R4/${record.type}/${record.id}`)).json.resourceType);
+    expect(read).toEqual(['Condition', 'Observation']);
+  });
+
+  test('replacing a record that is not there is an error', async () => {
+    const guest = await server.signUp();
+    await guest.post('/fhir/R4', bundle);
+    await expect(
+      server.database.db.transaction(async (tx) => {
+        const [record] = await readRecordsOfTypes(tx, guest.personId, ['Observation']);
+        if (record === undefined) throw new Error('nothing was imported');
+        const moved = { ...record, type: 'Condition', version: 2 };
+        await replaceRecord(tx, guest.personId, moved, new Date());
+      }),
+    ).rejects.toThrow('is not there');
   });
 });

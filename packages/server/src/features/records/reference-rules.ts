@@ -1,6 +1,8 @@
 import type { StoredJson } from '../../db/schema.ts';
 
-export interface Unresolved {
+export const ERRORS_MOST = 20;
+
+export interface Finding {
   readonly path: string;
   readonly message: string;
 }
@@ -8,7 +10,10 @@ export interface Unresolved {
 export interface ReferenceContext {
   /** From an entry's fullUrl, and from the `Type/id` at its end, to `Type/id` here. */
   readonly targets: ReadonlyMap<string, string>;
-  readonly unresolved: Unresolved[];
+  /** References that name nothing; the first {@link ERRORS_MOST}. */
+  readonly unresolved: Finding[];
+  /** Values that can't be stored as they are; the first {@link ERRORS_MOST}. */
+  readonly invalid: Finding[];
   /** Relative references to something that is not in the Bundle. */
   readonly outside: { path: string; type: string; id: string }[];
 }
@@ -18,38 +23,76 @@ const RELATIVE = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(\/_history\/[A-Za-z0
 /**
  * Rewrites every `reference` (https://hl7.org/fhir/R4/references.html) that names an entry of the Bundle. One that
  * names nothing is reported: a record that points nowhere is worse than an import that says so. References to other
- * servers (http, https) and into the resource itself (`#…`) stay as they are.
+ * servers (http, https) and into the resource itself (`#…`) stay as they are. A number that JSON can't write again
+ * (`1e400` reads as Infinity, and would be stored as null) is reported too.
  */
 export function rewriteReferences(
   resource: StoredJson,
   path: string,
   context: ReferenceContext,
 ): StoredJson {
+  const walk = { ...context, steps: [`${path}.resource`] };
   // The outermost value is an object and stays one with the same members.
-  return rewrite(resource, `${path}.resource`, context) as StoredJson;
+  return rewrite(resource, walk) as StoredJson;
 }
 
-function rewrite(value: unknown, path: string, context: ReferenceContext): unknown {
-  if (Array.isArray(value))
-    return value.map((item: unknown, index) => rewrite(item, `${path}[${index}]`, context));
+interface Walk extends ReferenceContext {
+  /** From the entry to here: text only when something is reported, since a body may hold millions of nodes. */
+  readonly steps: (string | number)[];
+}
+
+function rewrite(value: unknown, walk: Walk): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    report(walk.invalid, walk, 'must be a finite number');
   if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([name, member]: [string, unknown]) => {
-    const at = `${path}.${name}`;
-    const isReference = name === 'reference' && typeof member === 'string';
-    return [name, isReference ? resolve(member, at, context) : rewrite(member, at, context)];
-  });
-  return Object.fromEntries(members);
+  if (Array.isArray(value)) return rewriteItems(value, walk);
+  return rewriteMembers(value as Readonly<Record<string, unknown>>, walk); // read from JSON
 }
 
-function resolve(reference: string, path: string, context: ReferenceContext): string {
-  const target = context.targets.get(reference);
+/** A copy only where something changed: copying every empty object of a large body takes longer than the rest. */
+function rewriteItems(items: readonly unknown[], walk: Walk): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (const [index, item] of items.entries()) {
+    walk.steps.push(index);
+    const rewritten = rewrite(item, walk);
+    walk.steps.pop();
+    if (rewritten !== item) (copy ??= [...items])[index] = rewritten;
+  }
+  return copy ?? items;
+}
+
+function rewriteMembers(value: Readonly<Record<string, unknown>>, walk: Walk): object {
+  const changed: [string, unknown][] = [];
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    walk.steps.push(name);
+    const isReference = name === 'reference' && typeof member === 'string';
+    const rewritten = isReference ? resolve(member, walk) : rewrite(member, walk);
+    walk.steps.pop();
+    if (rewritten !== member) changed.push([name, rewritten]);
+  }
+  // Not by assignment, which a member named __proto__ would turn into another prototype.
+  return changed.length === 0 ? value : Object.fromEntries([...Object.entries(value), ...changed]);
+}
+
+function resolve(reference: string, walk: Walk): string {
+  const target = walk.targets.get(reference);
   if (target !== undefined) return target;
   if (reference.startsWith('#') || /^https?:\/\//.test(reference)) return reference;
   const [, type, id] = RELATIVE.exec(reference) ?? [];
   if (type !== undefined && id !== undefined) {
-    context.outside.push({ path, type, id });
+    walk.outside.push({ path: pathOf(walk.steps), type, id });
     return reference;
   }
-  context.unresolved.push({ path, message: 'names nothing in this file' });
+  report(walk.unresolved, walk, 'names nothing in this file');
   return reference;
+}
+
+function report(findings: Finding[], { steps }: Walk, message: string): void {
+  if (findings.length < ERRORS_MOST) findings.push({ path: pathOf(steps), message });
+}
+
+function pathOf([start, ...steps]: readonly (string | number)[]): string {
+  const text = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
+  return `${start}${text.join('')}`;
 }

@@ -15,6 +15,9 @@ import {
 
 const BATCH = 250;
 
+/** 1 MiB of resource; the rest is for ids, references and `meta` as they are here, and for the seal. */
+const SEALED_BYTES_MOST = (1024 + 64) * 1024;
+
 export interface Written {
   readonly type: string;
   readonly id: string;
@@ -25,7 +28,8 @@ export interface Written {
 /**
  * Seals and stores resources of one chart, in the scope's transaction. What is there already and the same is left
  * alone; what differs gets its next version.
- * @throws {@link Refusal} `chart_belongs_to_another` when the file's Patient is not the chart's.
+ * @throws {@link Refusal} `chart_belongs_to_another` when the file's Patient is not the chart's; `validation_failed`
+ * when a resource is too large.
  */
 export async function writeRecords(
   scope: ChartScope,
@@ -48,6 +52,7 @@ export async function writeRecords(
   return written;
 }
 
+/** By `type/id`. */
 type Existing = ReadonlyMap<string, { readonly version: number; readonly resource: StoredJson }>;
 
 async function openExisting(
@@ -61,15 +66,19 @@ async function openExisting(
   );
   return new Map(
     rows.map((row) => [
-      row.id,
+      keyOf(row),
       { version: row.version, resource: scope.vault.open(recordName(row), row.sealed) },
     ]),
   );
 }
 
+function keyOf({ type, id }: { readonly type: string; readonly id: string }): string {
+  return `${type}/${id}`;
+}
+
 function refuseOtherPatient(planned: readonly PlannedResource[], existing: Existing): void {
   const patient = planned.find(({ type }) => type === 'Patient');
-  const known = patient && existing.get(patient.id);
+  const known = patient && existing.get(keyOf(patient));
   if (
     patient === undefined ||
     known === undefined ||
@@ -89,13 +98,14 @@ async function writeBatch(
 ): Promise<Written[]> {
   const created: StoredRecord[] = [];
   const written: Written[] = [];
-  for (const { type, id, resource } of batch) {
-    const known = existing.get(id);
+  for (const { type, id, path, resource } of batch) {
+    const known = existing.get(keyOf({ type, id }));
     if (known !== undefined && isSame(known.resource, resource)) {
       written.push({ type, id, version: known.version, change: 'unchanged' });
       continue;
     }
     const record = sealRecord(scope, { type, id, version: (known?.version ?? 0) + 1, resource });
+    refuseTooLarge(record, path);
     scope.wrote({ type, id, version: record.version }, record.sealed);
     if (known === undefined) created.push(record);
     else await replaceRecord(scope.tx, scope.personId, record, scope.now);
@@ -131,6 +141,18 @@ function sealRecord(
     version,
     sealed: scope.vault.seal(recordName(planned), { ...resource, id, meta }),
   };
+}
+
+function refuseTooLarge({ sealed }: StoredRecord, path: string): void {
+  if (sealed.byteLength <= SEALED_BYTES_MOST) return;
+  throw new Refusal('validation_failed', 'A resource is too large. Nothing was stored.', {
+    errors: [
+      {
+        path: `${path}.resource`,
+        message: 'must be at most 1 MiB: attach large content as a document',
+      },
+    ],
+  });
 }
 
 /** The same but for what the server itself sets. */

@@ -15,8 +15,13 @@ export const refreshSession = plainRoute({
     const started = await request.commit(async (tx, _caller, event) => {
       const live = await readLiveSession(tx, sessionId, request.now);
       if (live === undefined) throw notSignedIn();
-      const { personId } = live;
-      const tokenHash = request.gate.hashes.refreshToken({ sessionId, personId, secret });
+      const { personId, expiresAt } = live;
+      const tokenHash = request.gate.hashes.refreshToken({
+        sessionId,
+        personId,
+        expiresAt,
+        secret,
+      });
       const spent = await spendRefreshToken(tx, tokenHash, request.now);
       if (spent === 'unknown') throw notSignedIn();
       event.about(personId);

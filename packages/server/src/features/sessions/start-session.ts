@@ -43,7 +43,12 @@ export async function issueTokens(
   const { sessionId, role, expiresAt } = session;
   const secret = randomBytes(32).toString('base64url');
   const personId = PersonId.parse(session.personId);
-  const tokenHash = request.gate.hashes.refreshToken({ sessionId, personId, secret });
+  const tokenHash = request.gate.hashes.refreshToken({
+    sessionId,
+    personId,
+    expiresAt,
+    secret,
+  });
   await insertRefreshToken(tx, tokenHash, sessionId, request.now);
   const refreshToken = `${sessionId}.${secret}`;
   const accessExpiresAt = new Date(

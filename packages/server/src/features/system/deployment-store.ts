@@ -36,12 +36,22 @@ export async function readDeployment(tx: Tx, newInstallationId: () => string): P
   };
 }
 
+/** Also when the row says otherwise, but somebody has an account: it may have been altered. */
 export async function isSetUp(tx: Tx): Promise<boolean> {
   const row = await queries(tx).selectFrom('deployment').select('set_up_at').executeTakeFirst();
-  return row !== undefined && row.set_up_at !== null;
+  return (row !== undefined && row.set_up_at !== null) || (await hasAccounts(tx));
 }
 
-/** False when somebody else was first. */
+async function hasAccounts(tx: Tx): Promise<boolean> {
+  const account = await queries(tx)
+    .selectFrom('account')
+    .select('person_id')
+    .limit(1)
+    .executeTakeFirst();
+  return account !== undefined;
+}
+
+/** False when somebody else was first: the update locks the row. */
 export async function markSetUp(tx: Tx, now: Date): Promise<boolean> {
   const row = await queries(tx)
     .updateTable('deployment')
@@ -49,7 +59,7 @@ export async function markSetUp(tx: Tx, now: Date): Promise<boolean> {
     .where('set_up_at', 'is', null)
     .returning('installation_id')
     .executeTakeFirst();
-  return row !== undefined;
+  return row !== undefined && !(await hasAccounts(tx));
 }
 
 /** The fingerprint is kept with it: a newer kit is unconfirmed by itself. */

@@ -57,6 +57,11 @@ test.each([
     'Somebody with a share link tried to open the shared records.',
     'Jemand mit einem geteilten Link hat die geteilten Einträge zu öffnen versucht.',
   ],
+  [
+    { action: 'later.made' },
+    'You did something else (later.made).',
+    'Sie haben etwas anderes getan (later.made).',
+  ],
   [{ action: 'session.sign-in' }, 'You signed in.', 'Sie haben sich angemeldet.'],
 ])('%j is told in both languages', (entry, english, german) => {
   expect(sentence('en', entry)).toBe(english);
@@ -67,6 +72,6 @@ test.each(ACTIONS)('%s by anybody is a whole sentence', (action) => {
   for (const kind of ['you', 'person', 'share-link', 'nobody', 'operator'] as const) {
     const words = sentence('en', { action, actor: { kind, role: null, id: null } });
     expect(words).toMatch(/^[A-Z].+ .+\.$/);
-    expect(words).not.toMatch(/[{}]|undefined/);
+    expect(words).not.toMatch(/[{}]|undefined|something else/);
   }
 });

@@ -1,4 +1,4 @@
-import type { AccessLogEntry } from '@wardkeep/contract';
+import type { AccessLogEntry, Action } from '@wardkeep/contract';
 import type { Format } from '../../ui/format.ts';
 import type { MessageKey, Text } from '../../ui/text.ts';
 import type { RecordWords } from '../records/index.ts';
@@ -14,7 +14,7 @@ export interface SentenceParts {
 
 /** One access as a sentence: `You opened 3 results.` */
 export function accessSentence(entry: AccessLogEntry, parts: SentenceParts): string {
-  const deed = DEEDS[entry.action] ?? 'did.other';
+  const deed = isAction(entry.action) ? DEEDS[entry.action] : 'did.other';
   const tried = entry.outcome === 'success' ? 'no' : 'yes';
   const what = parts.t(deed, { tried, things: things(entry, parts), action: entry.action });
   return parts.t('access.sentence', { ...actor(entry, parts), what });
@@ -43,8 +43,15 @@ function things(entry: AccessLogEntry, { t, format, words }: SentenceParts): str
   return kinds.length > 3 ? t('access.things', { count: resourceCount }) : format.list(kinds);
 }
 
-const DEEDS: Readonly<Record<string, MessageKey>> = {
+/** A list sent by a newer server can hold actions that this page has no words for. */
+function isAction(action: string): action is Action {
+  return Object.hasOwn(DEEDS, action);
+}
+
+const DEEDS: Readonly<Record<Action, MessageKey>> = {
+  'account.list': 'did.account.list',
   'account.read': 'did.account.read',
+  'account.set-up': 'did.account.set-up',
   'account.sign-up': 'did.account.sign-up',
   'audit.read': 'did.audit.read',
   'chart.read': 'did.chart.read',
@@ -53,9 +60,13 @@ const DEEDS: Readonly<Record<string, MessageKey>> = {
   'document.list': 'did.document.list',
   'document.read': 'did.document.read',
   'document.upload': 'did.document.upload',
+  'invitation.accept': 'did.invitation.accept',
+  'invitation.create': 'did.invitation.create',
   'record.create': 'did.record.create',
   'record.import': 'did.record.import',
   'record.read': 'did.record.read',
+  'recovery.confirm': 'did.recovery.confirm',
+  'recovery.make': 'did.recovery.make',
   'session.refresh': 'did.session.refresh',
   'session.sign-in': 'did.session.sign-in',
   'session.sign-out': 'did.session.sign-out',
@@ -64,4 +75,6 @@ const DEEDS: Readonly<Record<string, MessageKey>> = {
   'share.open': 'did.share.open',
   'share.read-document': 'did.share.read-document',
   'share.revoke': 'did.share.revoke',
+  'system.describe': 'did.system.describe',
+  'system.read': 'did.system.read',
 };

@@ -33,7 +33,7 @@ export function plotOption(choice: ResultChoice, format: Format, style: PlotStyl
       type: 'time',
       ...axis,
       splitLine: { show: false },
-      axisLabel: { ...axis.axisLabel, formatter: (at: number) => axisDate(choice, format, at) },
+      ...dateTicks(choice, format, axis.axisLabel),
     },
     yAxis: {
       type: 'value',
@@ -46,13 +46,24 @@ export function plotOption(choice: ResultChoice, format: Format, style: PlotStyl
   };
 }
 
-const YEAR_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
-/** Years where the line spans years, else days. */
-function axisDate({ series }: ResultChoice, format: Format, at: number): string {
+/** Years where the line spans years, else days; never closer together than what a label can tell apart. */
+function dateTicks({ series }: ResultChoice, format: Format, label: object) {
   const times = series.flatMap(({ points }) => points.map((point) => Date.parse(point.at)));
-  const span = Math.max(...times) - Math.min(...times);
-  return span > 4 * YEAR_MS ? String(new Date(at).getFullYear()) : format.date(new Date(at));
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const years = last - first > 4 * YEAR_MS;
+  const formatter = (at: number): string =>
+    years ? String(new Date(at).getFullYear()) : format.date(new Date(at));
+  // One day has one label, under the point itself: a time axis would repeat it around the point.
+  const only = format.date(new Date(first)) === format.date(new Date(last));
+  const customValues = only ? { customValues: [first] } : {};
+  return {
+    minInterval: years ? YEAR_MS : DAY_MS,
+    axisTick: customValues,
+    axisLabel: { ...label, ...customValues, formatter },
+  };
 }
 
 function tooltip(choice: ResultChoice, format: Format, { colour, fontFamily }: PlotStyle) {

@@ -43,7 +43,7 @@ export const accounts: Record<keyof typeof english, string> = {
   'kit.lead':
     'Wenn die Schlüssel dieser Installation je verloren gehen, öffnet nur dieses Blatt die Akten wieder. Es wird einmal gezeigt und nirgends gespeichert: Drucken Sie es jetzt.',
   'kit.explanation':
-    'Mit diesen Zeichen und einer Sicherung lassen sich alle Akten dieser Installation öffnen. Bewahren Sie das Blatt dort auf, wo Urkunden und Pässe liegen, getrennt vom Server und seinen Sicherungen. Wer es hat, braucht sonst nichts.',
+    'Zusammen mit einer Kopie des Schlüsselspeichers und der Datenbank öffnen diese Zeichen alle Akten dieser Installation. Bewahren Sie das Blatt dort auf, wo Urkunden und Pässe liegen, getrennt vom Server und seinen Sicherungen.',
   'kit.address': 'Installation',
   'kit.made': 'Erstellt am',
   'kit.fingerprint': 'Blattnummer',
@@ -89,7 +89,7 @@ export const accounts: Record<keyof typeof english, string> = {
   'audit.checkpoint.none':
     'Es gibt noch keinen Prüfpunkt. Er entsteht kurz nach dem ersten Ereignis.',
   'audit.checkpoint.words':
-    'Bewahren Sie eine Kopie an einem anderen Ort auf. Damit lässt sich später beweisen, dass kein Ereignis geändert oder entfernt wurde.',
+    'Bewahren Sie eine Kopie an einem anderen Ort auf. Damit lässt sich später prüfen, ob ein Ereignis bis hierher geändert oder entfernt wurde.',
   'invite.title': 'Personal einladen',
   'invite.lead':
     'Patienten legen ihr Konto selbst an. Personal kommt über einen Link dazu, der einmal gilt.',
@@ -101,7 +101,7 @@ export const accounts: Record<keyof typeof english, string> = {
     'Schicken Sie diesen Link an eine einzige Person. Rolle: {role}. Er gilt einmal, bis {until}.',
   'keys.title': 'Schlüssel und Server',
   'keys.provider': 'Hauptschlüssel liegt bei',
-  'keys.epoch': 'Tagesschlüssel',
+  'keys.epoch': 'Epochenschlüssel',
   'keys.epochSince': 'In Gebrauch seit',
   'keys.people': 'Schlüssel von Personen',
   'keys.database': 'Datenbank',

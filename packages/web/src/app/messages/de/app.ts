@@ -20,13 +20,13 @@ export const app: Record<keyof typeof english, string> = {
     'Wardkeep bewahrt Ihre Befunde und Dokumente verschlüsselt auf, teilt sie auf Wunsch für einen Tag per Link und zeigt Ihnen alle, die hineingesehen haben.',
   'landing.sealed': 'Versiegelt',
   'landing.sealed.words':
-    'Alles ist mit Ihren eigenen Schlüsseln verschlüsselt. Eine gestohlene Festplatte oder Sicherung verrät nichts.',
+    'Ihre Einträge sind mit Ihren eigenen Schlüsseln verschlüsselt. Die Datenbank, ihre Protokolle oder eine Sicherung davon zeigen niemandes Akte.',
   'landing.shared': 'Geteilt, wenn Sie es wollen',
   'landing.shared.words':
     'Geben Sie Ihrer Ärztin einen Link oder QR-Code für eine Stunde oder eine Woche, und nehmen Sie ihn jederzeit zurück.',
   'landing.seen': 'Jeder Blick ist belegt',
   'landing.seen.words':
-    'Sie sehen, wer wann was geöffnet hat, in einem Protokoll, das niemand unbemerkt ändern kann.',
+    'Sie sehen, wer wann was geöffnet hat. Wer einen früheren Prüfpunkt dieses Protokolls aufbewahrt hat, bemerkt, wenn es geändert wird.',
   'language.current': 'Sprache: {code}',
   'language.label': 'Sprache',
   'link.incomplete': 'Dieser Link ist nicht vollständig',

@@ -16,7 +16,7 @@ export const sharing: Record<keyof typeof english, string> = {
   'share.most.hint': 'Leer lassen: beliebig oft, bis die Zeit um ist.',
   'share.new': 'Teilen',
   'share.new.lead':
-    '{count, plural, one {Wer den Link hat, kann den ausgewählten Eintrag lesen, auch ohne Konto.} other {Wer den Link hat, kann die # ausgewählten Einträge lesen, auch ohne Konto.}}',
+    '{count, plural, one {Wer den Link hat, kann den ausgewählten Eintrag sowie Name und Geburtsdatum aus der Akte lesen, auch ohne Konto.} other {Wer den Link hat, kann die # ausgewählten Einträge sowie Name und Geburtsdatum aus der Akte lesen, auch ohne Konto.}}',
   'share.opened':
     '{count, plural, =0 {noch nicht geöffnet} one {einmal geöffnet} other {#-mal geöffnet}}',
   'share.openedOf': '{count} von {most} Mal geöffnet',
@@ -35,7 +35,7 @@ export const sharing: Record<keyof typeof english, string> = {
   'share.until': 'endet {relative} ({absolute})',
   'shares.title': 'Geteilte Links',
   'shares.lead':
-    'Wer einen aktiven Link hat, kann lesen, was Sie ausgewählt haben. Sie können ihn jederzeit beenden.',
+    'Wer einen aktiven Link hat, kann lesen, was Sie ausgewählt haben, dazu Name und Geburtsdatum aus der Akte. Sie können ihn jederzeit beenden.',
   'shares.active': 'Aktiv',
   'shares.active.none': 'Kein Link ist aktiv. Niemand kann Ihre Akte über einen Link lesen.',
   'shares.empty': 'Es ist nichts geteilt',
@@ -72,12 +72,16 @@ export const sharing: Record<keyof typeof english, string> = {
   'access.outcome.refused': 'Abgelehnt',
   'access.proof': 'Was die Nummer beweist',
   'access.proof.words':
-    'Jeder Eintrag hat einen festen Platz in einem verketteten und signierten Protokoll. Wer einen ändert oder entfernt, zerreißt die Kette, und jeder mit einem älteren Prüfpunkt kann es zeigen.',
+    'Jeder Eintrag hat einen festen Platz in einem verketteten Protokoll, von dem signierte Prüfpunkte entstehen. Wer einen früheren Prüfpunkt aufbewahrt hat, bemerkt, wenn ein Eintrag davor geändert oder entfernt wird, und kann es beweisen; ohne einen solchen kann es niemand.',
   'access.sentence':
     '{who, select, you {Sie haben} link {Jemand mit {theLink} hat} person {Eine andere angemeldete Person hat} operator {Wer den Server betreibt, hat} other {Jemand ohne Anmeldung hat}} {what}.',
   'access.theLink': 'dem Link „{label}“',
   'access.things': '{count, plural, =0 {Einträge} one {# Eintrag} other {# Einträge}}',
+  'did.account.list':
+    'die Liste der Konten {tried, select, yes {anzusehen versucht} other {angesehen}}',
   'did.account.read': 'das Konto {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.account.set-up':
+    'das erste Verwaltungskonto {tried, select, yes {anzulegen versucht} other {angelegt}}',
   'did.account.sign-up': 'das Konto {tried, select, yes {anzulegen versucht} other {angelegt}}',
   'did.audit.read': 'diese Liste {tried, select, yes {anzusehen versucht} other {angesehen}}',
   'did.chart.read':
@@ -90,10 +94,18 @@ export const sharing: Record<keyof typeof english, string> = {
   'did.document.read': 'ein Dokument {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
   'did.document.upload':
     'die Datei eines Dokuments {tried, select, yes {zu speichern versucht} other {gespeichert}}',
+  'did.invitation.accept':
+    'eine Einladung {tried, select, yes {anzunehmen versucht} other {angenommen}}',
+  'did.invitation.create':
+    'eine Einladung {tried, select, yes {zu erstellen versucht} other {erstellt}}',
   'did.other': 'etwas anderes {tried, select, yes {versucht} other {getan}} ({action})',
   'did.record.create': '{things} {tried, select, yes {hinzuzufügen versucht} other {hinzugefügt}}',
   'did.record.import': '{things} {tried, select, yes {zu importieren versucht} other {importiert}}',
   'did.record.read': '{things} {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.recovery.confirm':
+    'das Notfallblatt {tried, select, yes {zu bestätigen versucht} other {bestätigt}}',
+  'did.recovery.make':
+    'ein Notfallblatt {tried, select, yes {zu erstellen versucht} other {erstellt}}',
   'did.session.refresh':
     'eine Sitzung {tried, select, yes {fortzusetzen versucht} other {fortgesetzt}}',
   'did.session.sign-in': 'sich {tried, select, yes {anzumelden versucht} other {angemeldet}}',
@@ -108,4 +120,8 @@ export const sharing: Record<keyof typeof english, string> = {
     'ein geteiltes Dokument {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
   'did.share.revoke':
     'einen geteilten Link {tried, select, yes {zu beenden versucht} other {beendet}}',
+  'did.system.describe':
+    'den Zustand der Installation {tried, select, yes {anzusehen versucht} other {angesehen}}',
+  'did.system.read':
+    'die Seite der Verwaltung {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
 };

@@ -41,7 +41,7 @@ export const accounts = {
   'kit.lead':
     'If the keys of this installation are ever lost, only this kit opens the records again. It is shown once and never stored: print it now.',
   'kit.explanation':
-    'With these characters, and a backup, all records of this installation can be opened. Keep this sheet where you keep deeds and passports, apart from the server and its backups. Whoever holds it needs nothing else.',
+    'Together with a copy of the key store and of the database, these characters open all records of this installation. Keep this sheet where you keep deeds and passports, apart from the server and its backups.',
   'kit.address': 'Installation',
   'kit.made': 'Made on',
   'kit.fingerprint': 'Kit number',
@@ -85,7 +85,7 @@ export const accounts = {
   'audit.checkpoint': 'Signed checkpoint',
   'audit.checkpoint.none': 'There is no checkpoint yet. One is made shortly after the first event.',
   'audit.checkpoint.words':
-    'Keep a copy elsewhere. With it, anybody can prove later that no event was changed or taken out.',
+    'Keep a copy elsewhere. With it, anybody can check later whether an event up to here was changed or taken out.',
   'invite.title': 'Invite staff',
   'invite.lead': 'Patients sign up by themselves. Staff join by a link that works once.',
   'invite.role': 'Role',
@@ -95,7 +95,7 @@ export const accounts = {
   'invite.ready': 'Send this link to one person. Role: {role}. It works once, until {until}.',
   'keys.title': 'Keys and server',
   'keys.provider': 'Root key held by',
-  'keys.epoch': 'Key of the day',
+  'keys.epoch': 'Epoch key',
   'keys.epochSince': 'In use since',
   'keys.people': 'Keys of people',
   'keys.database': 'Database',

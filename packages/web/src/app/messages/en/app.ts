@@ -18,13 +18,13 @@ export const app = {
     'Wardkeep holds your health records and files encrypted, lets you share them for a day with a link, and shows you everybody who looked.',
   'landing.sealed': 'Sealed',
   'landing.sealed.words':
-    'Everything is encrypted with keys of your own. A stolen disk or backup shows nothing.',
+    'Your records are encrypted with keys of your own. The database, its logs or a backup of it show nobody’s records.',
   'landing.shared': 'Shared when you say so',
   'landing.shared.words':
     'Give a doctor a link or a QR code for an hour or a week, and take it back at any moment.',
   'landing.seen': 'Every look is on record',
   'landing.seen.words':
-    'You see who opened what and when, in a log that nobody can change unnoticed.',
+    'You see who opened what and when. Whoever kept an earlier checkpoint of this log notices if it is changed.',
   'language.current': 'Language: {code}',
   'language.label': 'Language',
   'link.incomplete': 'This link is not complete',

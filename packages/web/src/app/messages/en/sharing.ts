@@ -15,7 +15,7 @@ export const sharing = {
   'share.most.hint': 'Leave it empty for no limit until the time is over.',
   'share.new': 'Share',
   'share.new.lead':
-    '{count, plural, one {Whoever holds the link can read the item you chose, without an account.} other {Whoever holds the link can read the # items you chose, without an account.}}',
+    '{count, plural, one {Whoever holds the link can read the item you chose, and the patient’s name and date of birth, without an account.} other {Whoever holds the link can read the # items you chose, and the patient’s name and date of birth, without an account.}}',
   'share.opened': '{count, plural, =0 {not opened yet} one {opened once} other {opened # times}}',
   'share.openedOf': 'opened {count} of {most} times',
   'share.print': 'Print the code',
@@ -32,7 +32,8 @@ export const sharing = {
   'share.this': 'Share this',
   'share.until': 'ends {relative} ({absolute})',
   'shares.title': 'Shared links',
-  'shares.lead': 'Whoever holds an active link can read what you chose. End it at any moment.',
+  'shares.lead':
+    'Whoever holds an active link can read what you chose, and the patient’s name and date of birth. End it at any moment.',
   'shares.active': 'Active',
   'shares.active.none': 'No link is active. Nobody can read your records by a link.',
   'shares.empty': 'Nothing is shared',
@@ -69,12 +70,14 @@ export const sharing = {
   'access.outcome.refused': 'Refused',
   'access.proof': 'What the number proves',
   'access.proof.words':
-    'Each entry has a fixed place in a log that is chained and signed. Changing or removing one would break the chain, and anybody with an older checkpoint can show it.',
+    'Each entry has a fixed place in a chained log, of which signed checkpoints are made. Whoever kept an earlier checkpoint notices if an entry before it is changed or removed, and can prove it; without one, nobody can.',
   'access.sentence':
     '{who, select, you {You} link {Somebody with {theLink}} person {Another signed-in person} operator {The operator of the server} other {Somebody who was not signed in}} {what}.',
   'access.theLink': 'the link “{label}”',
   'access.things': '{count, plural, =0 {records} one {# record} other {# records}}',
+  'did.account.list': '{tried, select, yes {tried to look} other {looked}} at the list of accounts',
   'did.account.read': '{tried, select, yes {tried to open} other {opened}} the account',
+  'did.account.set-up': '{tried, select, yes {tried to make} other {made}} the first administrator',
   'did.account.sign-up': '{tried, select, yes {tried to make} other {made}} the account',
   'did.audit.read': '{tried, select, yes {tried to look} other {looked}} at this list',
   'did.chart.read': '{tried, select, yes {tried to open} other {opened}} the overview of the chart',
@@ -84,10 +87,15 @@ export const sharing = {
     '{tried, select, yes {tried to look} other {looked}} at the list of documents',
   'did.document.read': '{tried, select, yes {tried to open} other {opened}} a document',
   'did.document.upload': '{tried, select, yes {tried to store} other {stored}} a document’s file',
+  'did.invitation.accept': '{tried, select, yes {tried to accept} other {accepted}} an invitation',
+  'did.invitation.create': '{tried, select, yes {tried to make} other {made}} an invitation',
   'did.other': '{tried, select, yes {tried to do} other {did}} something else ({action})',
   'did.record.create': '{tried, select, yes {tried to add} other {added}} {things}',
   'did.record.import': '{tried, select, yes {tried to import} other {imported}} {things}',
   'did.record.read': '{tried, select, yes {tried to open} other {opened}} {things}',
+  'did.recovery.confirm':
+    '{tried, select, yes {tried to confirm} other {confirmed}} the recovery kit',
+  'did.recovery.make': '{tried, select, yes {tried to make} other {made}} a recovery kit',
   'did.session.refresh': '{tried, select, yes {tried to continue} other {continued}} a session',
   'did.session.sign-in': '{tried, select, yes {tried to sign in} other {signed in}}',
   'did.session.sign-out': '{tried, select, yes {tried to sign out} other {signed out}}',
@@ -98,4 +106,7 @@ export const sharing = {
   'did.share.read-document':
     '{tried, select, yes {tried to open} other {opened}} a shared document',
   'did.share.revoke': '{tried, select, yes {tried to end} other {ended}} a share link',
+  'did.system.describe':
+    '{tried, select, yes {tried to look} other {looked}} at the state of the installation',
+  'did.system.read': '{tried, select, yes {tried to open} other {opened}} the administration page',
 } as const;
