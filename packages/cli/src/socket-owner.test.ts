@@ -50,8 +50,8 @@ test('a socket of another user is told nothing', () => {
   expect(() => refuseForeignSocket(data, socket, UID + 1)).toThrow(/Nothing was sent/);
 });
 
-test.for([0o770, 0o707, 0o1777])(
-  'a socket in a directory of mode %o, where others could replace it, is told nothing',
+test.for(['0770', '0707', '1777'])(
+  'a socket in a directory of mode %s, where others could replace it, is told nothing',
   async (mode) => {
     chmodSync(elsewhere, mode);
     await expect(unlock()).rejects.toMatchObject({ code: 'refused' });

@@ -48,8 +48,8 @@ test('a long data directory has its socket in a private directory, which the nex
   await listenAndClose();
 });
 
-test.for([0o750, 0o705, 0o1777])(
-  'a directory of mode %o that somebody made beforehand is refused by name',
+test.for(['0750', '0705', '1777'])(
+  'a directory of mode %s that somebody made beforehand is refused by name',
   async (mode) => {
     chmodSync(directory, mode);
     await expect(listenAndClose()).rejects.toThrow(`${directory} must be a directory`);

@@ -48,11 +48,15 @@ test('no more findings are kept than are answered', () => {
   expect([context.unresolved.length, context.invalid.length]).toEqual([ERRORS_MOST, ERRORS_MOST]);
 });
 
-test('a body of empty objects is walked without making anything for each', () => {
-  const list = Array.from({ length: 1_000_000 }, () => ({}));
-  const resource = { resourceType: 'Basic', list };
-  const before = process.memoryUsage().heapUsed;
-  const rewritten = rewriteReferences(resource, 'entry[0]', contextOf());
+test('what has nothing to rewrite is not copied', () => {
+  const list = Array.from({ length: 1000 }, () => ({}));
+  const subject = { reference: 'urn:a' };
+  const targets: [string, string][] = [['urn:a', 'Patient/1']];
+  const rewritten = rewriteReferences(
+    { resourceType: 'Basic', list, subject },
+    'entry[0]',
+    contextOf(targets),
+  );
+  expect(rewritten['subject']).toEqual({ reference: 'Patient/1' });
   expect(rewritten['list']).toBe(list);
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(32 * 1024 * 1024);
 });
