@@ -3,6 +3,7 @@ import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
 import { admit, identify, refusal, type Admitted } from './admission.ts';
 import { decide } from './access-rules.ts';
+import { runAfterCommit } from './after-commit.ts';
 import { auditedRefusal } from './audited-refusal.ts';
 import type { Caller } from './credential.ts';
 import type { Gate } from './gate.ts';
@@ -10,7 +11,7 @@ import { recordEvent } from './record-event.ts';
 import { release, type BytesReply, type Released } from './release.ts';
 import type { Route } from './route.ts';
 import { parseInput, type Input, type UntrustedRequest } from './request.ts';
-import type { PersonScope, Touched } from './scope.ts';
+import type { PersonScope } from './scope.ts';
 
 /** An endpoint whose contract has no reply body answers bytes. */
 type Reply<E extends Endpoint> = [ReplyOf<E>] extends [never] ? BytesReply : ReplyOf<E>;
@@ -97,7 +98,7 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
   const { action } = endpoint;
   return auditedRefusal(gate, action, request, async (attempt) => {
     const input = parseInput(endpoint, request);
-    return gate.db.transaction(async (tx) => {
+    const { released, admitted } = await gate.db.transaction(async (tx) => {
       const caller = (attempt.caller = await identify(gate, tx, request));
       const decision = decide({ action, caller, personId: null, now: gate.now() });
       if (decision.kind === 'refused') throw refusal(decision.code);
@@ -120,16 +121,11 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
         relationship: null,
       });
       for (const each of admitted) await audit(gate, request, endpoint, each);
-      return released;
+      return { released, admitted };
     });
+    for (const { touched } of admitted) await runAfterCommit(gate, touched);
+    return released;
   });
-}
-
-/** The request has succeeded: what fails now is logged, and is for a clean-up to find. */
-async function runAfterCommit(gate: Gate, touched: Touched): Promise<void> {
-  for (const result of await Promise.allSettled(touched.afterCommit.map((work) => work()))) {
-    if (result.status === 'rejected') gate.log.warn({}, 'work after a commit failed');
-  }
 }
 
 async function audit(

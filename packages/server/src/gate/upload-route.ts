@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Endpoint, ReplyOf } from '@wardkeep/contract';
 import type { Tx } from '../db/tx.ts';
 import { admit, identify } from './admission.ts';
+import { runAfterCommit } from './after-commit.ts';
 import { auditedRefusal, isOutcomeUnknown } from './audited-refusal.ts';
 import type { Caller } from './credential.ts';
 import type { Gate } from './gate.ts';
@@ -55,7 +56,7 @@ async function serveUpload<E extends Endpoint, P, R>(
     );
     const received = await route.receive(prepared, bodyStream(request));
     try {
-      return await gate.db.transaction(async (tx) => {
+      const { released, touched } = await gate.db.transaction(async (tx) => {
         const { scope, touched } = await enter(tx);
         const reply = await route.keep(scope, input, received);
         scope.vault.close();
@@ -69,8 +70,11 @@ async function serveUpload<E extends Endpoint, P, R>(
           relationship,
           touched,
         });
-        return release(route.endpoint, reply, () => Promise.resolve(false));
+        const released = release(route.endpoint, reply, () => Promise.resolve(false));
+        return { released, touched };
       });
+      await runAfterCommit(gate, touched);
+      return released;
     } catch (error) {
       // A row that may have been committed must not lose its file; one too many is only ciphertext without a key.
       if (!isOutcomeUnknown(error)) await route.discard(received);

@@ -93,7 +93,9 @@ function health(app: FastifyInstance, checks: Health): void {
 /** One line for each request: the route's pattern, never the address that was asked for, which holds ids. */
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
-    request.log.info(
+    // Pages fetch dozens of files; they say nothing about anybody, and would hide what does.
+    const isFile = request.routeOptions.url?.startsWith('/assets/') === true;
+    request.log[isFile ? 'debug' : 'info'](
       {
         method: request.method,
         route: request.routeOptions.url ?? 'none',
