@@ -1,4 +1,5 @@
 import type { Action } from '@wardkeep/contract';
+import { DatabaseError } from '../db/database-error.ts';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
 import { decide } from './access-rules.ts';
@@ -68,16 +69,23 @@ export async function whyNever(
   credential: Credential,
   action: Action,
 ): Promise<Refusal | undefined> {
-  const now = gate.now();
-  const caller: Caller =
-    credential.kind === 'none'
-      ? { kind: 'nobody' }
-      : await gate.db.transaction(
-          (tx) => readCaller(tx, credential, { hashes: gate.hashes, now }),
-          { readOnly: true },
-        );
-  const decision = decide({ action, caller, personId: ownerOf(caller), now });
-  return decision.kind === 'refused' ? refusal(decision.code) : undefined;
+  try {
+    const caller = await callerNow(gate, credential);
+    const decision = decide({ action, caller, personId: ownerOf(caller), now: gate.now() });
+    return decision.kind === 'refused' ? refusal(decision.code) : undefined;
+  } catch (cause) {
+    if (!(cause instanceof DatabaseError)) throw cause;
+    const detail = 'Wardkeep can’t do this now. Nothing was changed; try again in a moment.';
+    return new Refusal('unavailable', detail, { cause });
+  }
+}
+
+async function callerNow(gate: Gate, credential: Credential): Promise<Caller> {
+  if (credential.kind === 'none') return { kind: 'nobody' };
+  const { db, hashes } = gate;
+  return db.transaction((tx) => readCaller(tx, credential, { hashes, now: gate.now() }), {
+    readOnly: true,
+  });
 }
 
 function ownerOf(caller: Caller): string | null {
