@@ -22,8 +22,7 @@ export async function withBodySlot<T>(
   try {
     return await work();
   } finally {
-    running--;
-    waiting.shift()?.();
+    leave();
   }
 }
 
@@ -35,9 +34,17 @@ async function enter(): Promise<void> {
         'Many files are being imported right now. Try again in a minute.',
       );
     }
+    // The slot is handed over by whoever leaves: it is never free in between.
     await new Promise<void>((resolve) => waiting.push(resolve));
+    return;
   }
   running++;
+}
+
+function leave(): void {
+  const next = waiting.shift();
+  if (next === undefined) running--;
+  else next();
 }
 
 function isLarge({ bodyKind, limit }: Endpoint, headers: IncomingHttpHeaders): boolean {

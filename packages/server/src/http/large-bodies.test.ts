@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { importBundle } from '@wardkeep/contract';
+import { withBodySlot } from './large-bodies.ts';
+
+const large = { 'content-length': String(10 * 1024 * 1024) };
+
+test('of requests with large bodies two run at a time and sixteen wait; the rest is told to come back', async () => {
+  let running = 0;
+  let most = 0;
+  const one = () =>
+    withBodySlot(importBundle, large, async () => {
+      most = Math.max(most, ++running);
+      await sleep(5);
+      running--;
+    });
+  const first = Array.from({ length: 10 }, one);
+  await first[0];
+  await Promise.all([...first, one(), one()]);
+  expect(most).toBe(2);
+  const results = await Promise.allSettled(Array.from({ length: 20 }, one));
+  const refused = results.filter(({ status }) => status === 'rejected');
+  expect(refused).toHaveLength(2);
+  await one();
+});
+
+test('a slot is given back by work that fails, and small bodies need none', async () => {
+  const failing = () => withBodySlot(importBundle, large, () => Promise.reject(new Error('broke')));
+  for (let times = 0; times < 5; times++) await expect(failing()).rejects.toThrow('broke');
+  const blocked = [1, 2].map(() => withBodySlot(importBundle, large, () => sleep(50)));
+  await expect(
+    withBodySlot(importBundle, { 'content-length': '10' }, () => Promise.resolve('done')),
+  ).resolves.toBe('done');
+  await Promise.all(blocked);
+});
