@@ -58,9 +58,9 @@ const packageRules = [
   ),
   rule(
     'crypto-stands-alone',
-    'crypto is published and audited alone: node: builtins and its own files, no dependency.',
+    'crypto is published and audited alone: node: builtins, its own files, and optional peers that are loaded when chosen.',
     { path: '^packages/crypto/src/', pathNot: testing },
-    { pathNot: '^packages/crypto/src/', dependencyTypesNot: ['core'] },
+    { pathNot: '^packages/crypto/src/', dependencyTypesNot: ['core', 'npm-peer'] },
   ),
   rule(
     'contract-is-zod-only',

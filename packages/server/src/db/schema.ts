@@ -14,6 +14,8 @@ export interface Schema extends AuditTables {
     set_up_at: Date | null;
     recovery_confirmed_at: Date | null;
     recovery_confirmed_fingerprint: string | null;
+    /** Goes up at every start and every rotation, here and in the key store: a database that lags was restored. */
+    era: Generated<number>;
   };
   service_key: {
     name: string;
@@ -29,8 +31,42 @@ export interface Schema extends AuditTables {
     purpose: KeyPurpose;
     version: number;
     wrapped: WrappedKey;
+    /**
+     * `retired`: opens what it sealed until that is re-sealed, and seals nothing more. `revoked`: opens nothing from
+     * this moment on, on any node.
+     */
     state: 'active' | 'retired' | 'revoked';
+    /** Marked by an incident or by age: the renewal makes a new version and re-seals everything under this one. */
+    renew: Generated<boolean>;
     created_at: Date;
+  };
+  key_report: {
+    report_id: string;
+    kind: KeyReportKind;
+    /** Whose erasure a certificate is about; null for everything else. */
+    person_id: string | null;
+    /** A signed note (C2SP): docs/formats/key-report.md. Ids, counts and times; names nobody. */
+    note: string;
+    created_at: Date;
+  };
+  legal_hold: { person_id: string; placed_at: Date };
+  erasure: {
+    person_id: string;
+    requested_by: 'self' | 'operator';
+    requested_at: Date;
+    /** The waiting time ends then; a second confirmation counts only afterwards. */
+    not_before: Date;
+    confirmed_at: Date | null;
+    cancelled_at: Date | null;
+    /** From here on there is no way back, and a restart goes on. */
+    begun_at: Date | null;
+    finished_at: Date | null;
+  };
+  restriction: {
+    number: number;
+    kind: RestrictionKind;
+    person_id: string;
+    made_at: Date;
   };
   account: {
     person_id: string;
@@ -84,6 +120,9 @@ export interface Schema extends AuditTables {
   };
 }
 
+export type KeyReportKind = 'rotation' | 'revocation' | 'provider-migration' | 'erasure' | 'restore';
+/** What a restore must do again before it serves. */
+export type RestrictionKind = 'person-erased' | 'person-suspended' | 'person-resumed';
 /** What a person's keys are for: an account scope opens no chart, an audit scope opens audit detail only. */
 export type KeyPurpose = 'account' | 'chart' | 'audit';
 
