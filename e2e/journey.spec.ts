@@ -3,14 +3,13 @@
  * record, a file, a share by link and QR code, who looked; refused paths beside each. Pictures of every page go to
  * test-results/journey.
  */
-import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { PNG } from 'pngjs';
 import { generateChart } from '../tools/demo/generate-chart.ts';
 import { examplePdf } from '../tools/demo/example-files.ts';
+import { type Looking, looking } from './look.ts';
 import { expect, test } from './wardkeep-fixture.ts';
 
 type ReadQr = (pixels: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
@@ -19,63 +18,20 @@ const jsQR = createRequire(import.meta.url)('jsqr') as ReadQr;
 
 const PASSWORD = 'correct horse battery staple';
 const PICTURES = path.resolve(import.meta.dirname, '../test-results/journey');
-mkdirSync(PICTURES, { recursive: true });
 
 test.describe.configure({ mode: 'serial' });
 
 let page: Page;
 let context: BrowserContext;
 let shareLink: string;
+let look: Looking['look'];
 test.beforeAll(async ({ browser, wardkeep }, { project }) => {
   const { defaultBrowserType: _unused, ...device } = project.use as Record<string, unknown>;
   context = await browser.newContext({ ...device, baseURL: wardkeep.url });
   page = await context.newPage();
-  page.on('console', (message) => {
-    // A page that its own policy blocks, or that throws, is broken even when it looks right.
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
-      problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(error.message));
+  ({ look } = looking(page, 'journey'));
 });
 test.afterAll(() => context.close());
-const problems: string[] = [];
-
-async function look(name: string): Promise<void> {
-  const { project } = test.info();
-  // Colours are the same at every width: the desk looks at both schemes, the phone at one.
-  const schemes = project.name === 'desk' ? (['light', 'dark'] as const) : (['light'] as const);
-  for (const scheme of schemes) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(250);
-    await page.screenshot({
-      path: path.join(PICTURES, `${name}-${project.name}-${scheme}.png`),
-      fullPage: true,
-    });
-    await expectAccessible();
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - window.innerWidth,
-  );
-  expect(overflow, 'the page does not scroll sideways').toBeLessThanOrEqual(0);
-  expect(problems).toEqual([]);
-}
-
-async function expectAccessible(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    serious.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map((node) => node.html)
-          .join(' ')
-          .slice(0, 300)}`,
-    ),
-  ).toEqual([]);
-}
 
 async function fillAccount(name: string, email: string): Promise<void> {
   await page.getByLabel('Name', { exact: true }).fill(name);

@@ -7,22 +7,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { blindIndexVectors } from './make/blind-index.ts';
-import { fileVectors } from './make/file.ts';
-import { keyFileVectors } from './make/key-file.ts';
-import { recoveryVectors } from './make/recovery.ts';
-import { valueVectors } from './make/value.ts';
-import { wrappedKeyVectors } from './make/wrapped-key.ts';
+import { allVectors } from './make/all.ts';
 
-const files = {
-  'blind-index': blindIndexVectors(),
-  file: fileVectors(),
-  'key-file': keyFileVectors(),
-  recovery: await recoveryVectors(),
-  value: valueVectors(),
-  'wrapped-key': wrappedKeyVectors(),
-};
-
-for (const [name, vectors] of Object.entries(files)) {
-  writeFileSync(join(import.meta.dirname, `${name}.json`), `${JSON.stringify(vectors, null, 2)}\n`);
+for (const [name, text] of await allVectors()) {
+  writeFileSync(join(import.meta.dirname, name), text);
 }

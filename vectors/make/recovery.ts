@@ -1,5 +1,4 @@
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
-import { sha256 } from '@noble/hashes/sha2.js';
 import {
   chosen,
   chosenKey,
@@ -11,11 +10,11 @@ import {
   netstrings,
   utf8,
 } from './bytes.ts';
+import { writeRecoveryText } from './paper.ts';
 import { commitment, type Identity } from './wrapped-key.ts';
 
 const key = chosenKey('epoch key');
 const identity: Identity = { purpose: 'epoch', owner: 'deployment', name: 'e-1' };
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const suite = new CipherSuite({
   kem: new DhkemX25519HkdfSha256(),
   kdf: new HkdfSha256(),
@@ -24,7 +23,7 @@ const suite = new CipherSuite({
 
 export async function recoveryVectors(): Promise<unknown> {
   const { wrapped, publicKey, secret } = await wrap();
-  const privateText = write(secret);
+  const privateText = writeRecoveryText(secret);
   const swapped = `${privateText.slice(0, 1)}${privateText.slice(2, 3)}${privateText.slice(1, 2)}`;
   const vector = { privateText, publicKey, identity, wrapped: hex(wrapped) };
   const refused = (title: string, other: object): unknown => ({ title, ...vector, ...other });
@@ -36,7 +35,9 @@ export async function recoveryVectors(): Promise<unknown> {
     ],
     refused: [
       refused('another owner', { identity: { ...identity, owner: 'person-1' } }),
-      refused('another kit', { privateText: write(chosen('another recovery secret', 32)) }),
+      refused('another kit', {
+        privateText: writeRecoveryText(chosen('another recovery secret', 32)),
+      }),
       refused('two letters swapped', { privateText: swapped + privateText.slice(3) }),
       refused('a letter missing', { privateText: privateText.slice(0, -1) }),
       refused('a U', { privateText: `U${privateText.slice(1)}` }),
@@ -70,18 +71,6 @@ async function wrap(): Promise<{ wrapped: Uint8Array; publicKey: string; secret:
     publicKey: Buffer.from(publicKey).toString('base64url'),
     secret: new Uint8Array(secret),
   };
-}
-
-/** docs/formats/recovery.md, "On paper", with one big number instead of groups. */
-function write(bytes: Uint8Array): string {
-  const checksum = sha256(concat(utf8('wardkeep recovery text v1'), bytes)).subarray(0, 3);
-  let number = BigInt(`0x${hex(concat(bytes, checksum))}`);
-  let text = '';
-  for (let i = 0; i < 56; i += 1) {
-    text = `${alphabet.charAt(Number(number % 32n))}${i > 0 && i % 4 === 0 ? '-' : ''}${text}`;
-    number /= 32n;
-  }
-  return text;
 }
 
 /** As somebody types it who reads 0 as O and 1 as l. */

@@ -11,7 +11,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -354,56 +353,16 @@ describe('an import', () => {
 describe('the recovery kit', () => {
   test('that is wrong is refused with exit code 1, and a passphrase is asked by file only', async () => {
     const kit = file('kit', 'AAAA-BBBB\n');
-    const tested = await runCommand(['recovery', 'test', '--kit-file', kit, '--json'], {
+    const tested = await runCommand(['keys', 'recovery', 'test', '--kit-file', kit, '--json'], {
       environment: home('kit'),
     });
     expect(tested).toMatchObject({ code: 1, json: { ok: false } });
     expect(tested.stdout + tested.stderr).not.toContain('AAAA');
-    const used = await runCommand(['recovery', 'use', '--kit-file', kit], {
+    const used = await runCommand(['keys', 'recovery', 'use', '--kit-file', kit], {
       environment: home('kit'),
     });
     expect(used.code).toBe(2);
     expect(used.stderr).toContain('--passphrase-file');
-  });
-});
-
-describe('a printed recovery kit', () => {
-  const GROUPS = Array.from({ length: 14 }, (_, i) => `AB${String(i).padStart(2, '0')}`);
-  const LINES = `\n  ${GROUPS.join('\r\n')}\n\n`;
-
-  test('copied with a group on each line reaches the server whole, from a file or piped', async () => {
-    const data = path.join(directory, 'kit-data');
-    mkdirSync(data, { mode: 0o700 });
-    const got: string[] = [];
-    const listening = createHttpServer((request, response) => {
-      let body = '';
-      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-      request.once('end', () => {
-        got.push(body);
-        response.end('{"ok":true,"message":"opens every key"}');
-      });
-    }).listen(path.join(data, 'control.sock'));
-    await once(listening, 'listening');
-    writeFileSync(path.join(data, 'control-socket'), `${data}/control.sock\n`);
-    const to = ['--data-dir', data];
-    const kit = ['--kit-file', file('kit-lines', LINES)];
-    const next = ['--passphrase-file', file('next-passphrase', 'a b  c\nsecond line\n')];
-    try {
-      await runCommand(['recovery', 'test', ...to, ...kit]);
-      await runCommand(['recovery', 'test', ...to], { input: LINES });
-      await runCommand(['recovery', 'use', ...to, ...next], { input: LINES });
-    } finally {
-      listening.close();
-    }
-    const line = GROUPS.join(' ');
-    expect(got).toEqual([line, line, `${line}\na b  c`]);
-  });
-
-  test('that is empty is refused before the server is asked', async () => {
-    const empty = file('kit-empty', ' \n\n');
-    const ran = await runCommand(['recovery', 'test', '--kit-file', empty, '--json']);
-    expect(ran).toMatchObject({ code: 1, json: { error: { code: 'bad_secret' } } });
-    expect(ran.stderr).toBe('No recovery kit was given.\n');
   });
 });
 

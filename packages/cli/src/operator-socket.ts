@@ -1,34 +1,102 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { CliError } from './cli-error.ts';
+import {
+  notOurs,
+  parseReply,
+  parseWorkLine,
+  type Members,
+  type WorkProgress,
+} from './operator-reply.ts';
 import { refuseForeignSocket } from './socket-owner.ts';
 
+/** What is asked of the running server, and of which. */
+export interface Question {
+  readonly dataDirectory: string;
+  readonly method: 'GET' | 'POST';
+  /** For example `/keys/rotate`. */
+  readonly address: string;
+  /** Sent as JSON. Secrets travel here, never in the address. */
+  readonly body?: object;
+}
+
 /**
- * Asks the running server over its local socket, which only the user who runs it can open.
+ * Asks the running server over its local socket, which only the user who runs it can open. Work that takes long
+ * answers with its progress, and belongs to the server: when this process or the connection ends, it goes on, and
+ * asking again follows what is running.
  * @returns the JSON of the answer.
- * @throws {@link CliError} `unreachable`, `refused` before anything is sent, `unexpected_reply`
+ * @throws {@link CliError} `unreachable`, `refused` (by us before anything is sent, or by the server), `cut_off`,
+ * `unexpected_reply`
  */
 export async function askServer(
-  dataDirectory: string,
-  method: 'GET' | 'POST',
-  address: '/status' | '/unlock' | '/recovery/test' | '/recovery/use',
-  body?: string,
-): Promise<Readonly<Record<string, unknown>>> {
+  question: Question,
+  onProgress: (progress: WorkProgress) => void = () => undefined,
+): Promise<Members> {
+  const response = await send(question);
+  const type = response.headers['content-type'] ?? '';
+  if (type.startsWith('application/x-ndjson')) return resultOf(response, onProgress);
+  const text = await textOf(response).catch((cause: unknown) => {
+    throw unreachable(question.dataDirectory, cause);
+  });
+  const reply = parseReply(text);
+  if (response.statusCode === 200) return reply;
+  throw new CliError(
+    'unexpected_reply',
+    `The server could not do this (status ${response.statusCode ?? 0}). Its log says why.`,
+  );
+}
+
+async function resultOf(
+  response: IncomingMessage,
+  onProgress: (progress: WorkProgress) => void,
+): Promise<Members> {
+  for await (const text of linesOf(response)) {
+    if (text.trim() === '') continue;
+    const line = parseWorkLine(text);
+    if (line.kind === 'result') return line.result;
+    onProgress(line.progress);
+  }
+  throw cutOff();
+}
+
+/** Whole lines, up to the end or up to where the connection broke: that no result came is noticed by who reads them. */
+async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
+  let rest = '';
+  const pieces = response.setEncoding('utf8')[Symbol.asyncIterator]();
+  for (;;) {
+    const piece = await pieces.next().catch(() => ({ done: true, value: undefined }));
+    if (piece.done === true) return;
+    const lines = (rest + String(piece.value)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
+async function send(question: Question): Promise<IncomingMessage> {
+  const { dataDirectory, method, address, body } = question;
   const socketPath = socketOf(dataDirectory);
   checkOwner(dataDirectory, socketPath);
-  const { status, text } = await send({ socketPath, method, path: address }, body).catch(
-    (cause: unknown) => {
-      throw unreachable(dataDirectory, cause);
-    },
-  );
-  if (status !== 200) {
-    throw new CliError(
-      'unexpected_reply',
-      `The server could not do this (status ${status}). Its log says why.`,
-    );
+  const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+  const sending = request({ socketPath, method, path: address, headers });
+  sending.end(body === undefined ? undefined : JSON.stringify(body));
+  try {
+    const arrived: readonly unknown[] = await once(sending, 'response');
+    const [answer] = arrived;
+    if (isMessage(answer)) return answer;
+  } catch (cause) {
+    // What was sent whole may have begun; who was never reached did nothing.
+    throw sending.writableFinished && method === 'POST'
+      ? cutOff(cause)
+      : unreachable(dataDirectory, cause);
   }
-  return parse(text);
+  throw notOurs();
+}
+
+function isMessage(value: unknown): value is IncomingMessage {
+  return typeof value === 'object' && value !== null && 'statusCode' in value;
 }
 
 /** The server writes the socket's path there, for a long data directory has it elsewhere. */
@@ -61,38 +129,11 @@ function unreachable(dataDirectory: string, cause: unknown): CliError {
   );
 }
 
-function send(
-  options: { readonly socketPath: string; readonly method: string; readonly path: string },
-  body: string | undefined,
-): Promise<{ readonly status: number; readonly text: string }> {
-  return new Promise((resolve, reject) => {
-    const sending = request(options, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.once('error', reject).once('end', () => {
-        resolve({ status: response.statusCode ?? 0, text });
-      });
-    });
-    sending.once('error', reject).end(body);
-  });
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> {
-  const reply: unknown = parseJson(text);
-  if (typeof reply === 'object' && reply !== null && !Array.isArray(reply)) return { ...reply };
-  throw notOurs();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw notOurs(cause);
-  }
-}
-
-function notOurs(cause?: unknown): CliError {
-  return new CliError('unexpected_reply', 'What answers on the socket is no Wardkeep server.', {
-    cause,
-  });
+function cutOff(cause?: unknown): CliError {
+  return new CliError(
+    'cut_off',
+    'The connection to the server ended. What was begun goes on, after a restart of the server too: ' +
+      'wardkeep keys status shows it, and the same command again follows it.',
+    { cause },
+  );
 }

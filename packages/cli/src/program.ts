@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { importCommand } from './commands/import.ts';
-import { recoveryCommand } from './commands/recovery.ts';
+import { keysCommand } from './commands/keys.ts';
+import { personCommand } from './commands/person.ts';
 import { scanCommand } from './commands/scan.ts';
 import { signInCommand } from './commands/sign-in.ts';
 import { signOutCommand } from './commands/sign-out.ts';
@@ -17,6 +18,7 @@ Exit codes:
   2  the command line is wrong
   3  no server answers
   4  a scan found something
+  5  the connection ended in the middle of long work, which the server goes on with
 
 Secrets come from a file, from standard input or are asked for; never from an argument.`;
 
@@ -29,16 +31,22 @@ export function makeProgram(around: Surroundings, report: Report): Command {
   const commands = [
     statusCommand,
     unlockCommand,
-    recoveryCommand,
+    keysCommand,
+    personCommand,
     signInCommand,
     signOutCommand,
     importCommand,
     scanCommand,
   ];
   for (const make of commands) {
-    const command = make(around, report);
-    command.option('--json', 'print one JSON document').addHelpText('after', EXIT_CODES);
-    program.addCommand(command);
+    program.addCommand(completed(make(around, report)));
   }
   return program;
+}
+
+/** A noun has verbs, or nouns that have; what is carried out stands at the end. */
+function completed(command: Command): Command {
+  if (command.commands.length === 0) command.option('--json', 'print one JSON document');
+  command.commands.forEach(completed);
+  return command.addHelpText('after', EXIT_CODES);
 }

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { CliError, EXIT, exitCodeOf, type ExitCode } from './cli-error.ts';
 import { asCliError } from './error-text.ts';
 import type { Outcome } from './outcome.ts';
@@ -49,8 +49,7 @@ async function execute(
 ): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   const program = makeProgram(around, (outcome) => outcomes.push(outcome));
-  const verbs = program.commands.flatMap((noun) => noun.commands);
-  for (const command of [program, ...program.commands, ...verbs]) {
+  for (const command of withDescendants(program)) {
     // Errors are thrown to us, to be said once and in our way.
     command.exitOverride().configureOutput({
       outputError: () => undefined,
@@ -62,6 +61,10 @@ async function execute(
   const [outcome] = outcomes;
   if (outcome === undefined) throw new Error('the command said nothing of how it ended');
   return outcome;
+}
+
+function withDescendants(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withDescendants)];
 }
 
 function usage(error: CommanderError): CliError {

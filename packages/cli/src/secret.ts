@@ -24,14 +24,26 @@ export async function readSecret(
 
 /**
  * The characters of a printed recovery kit, on one line: all of a file or of standard input, for people copy the kit
- * with a group on each line too. Otherwise as {@link readSecret}.
+ * with a group on each line too; lines that begin with `#` are what else is printed on its sheet. Otherwise as {@link readSecret}.
  * @throws {@link CliError} `bad_secret`, `bad_file`, `cancelled`
  */
-export async function readKit(around: Surroundings, file: string | undefined): Promise<string> {
-  const what = 'recovery kit';
+export async function readKit(
+  around: Surroundings,
+  file: string | undefined,
+  what = 'recovery kit',
+): Promise<string> {
   const text =
     file === undefined ? await typedOrPiped(around, what, false) : await fromFile(file, what);
-  return checked(text.trim().replaceAll(/\s+/g, ' '), what);
+  const characters = text.replaceAll(/^\s*#.*$/gm, '');
+  return checked(characters.trim().replaceAll(/\s+/g, ' '), what);
+}
+
+/**
+ * A file that is sent as it is: settings, a signed note. No secret belongs in it, and none is shown.
+ * @throws {@link CliError} `bad_file`
+ */
+export async function readNote(file: string): Promise<string> {
+  return fromFile(file, '');
 }
 
 function checked(secret: string, what: string): string {
@@ -45,7 +57,11 @@ async function fromFile(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new CliError('bad_file', `The ${what} file ${file} can’t be read.`, { cause });
+    throw new CliError(
+      'bad_file',
+      `The ${what === '' ? '' : `${what} `}file ${file} can’t be read.`,
+      { cause },
+    );
   }
 }
 

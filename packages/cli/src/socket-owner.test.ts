@@ -39,7 +39,13 @@ function announce(where: string): void {
   writeFileSync(path.join(data, 'control-socket'), `${where}\n`);
 }
 
-const unlock = () => askServer(data, 'POST', '/unlock', 'a passphrase');
+const unlock = () =>
+  askServer({
+    dataDirectory: data,
+    method: 'POST',
+    address: '/unlock',
+    body: { passphrase: 'a passphrase' },
+  });
 
 test('a socket of our own in a directory of our own is spoken to', async () => {
   expect(await unlock()).toEqual({ ok: true });

@@ -8,11 +8,18 @@ export interface Surroundings {
   readonly stderr: TerminalOutput;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly progress: Progress;
+  readonly now: () => Date;
 }
 
 export function surroundingsOf(self: NodeJS.Process): Surroundings {
   const { stdin, stderr, env } = self;
-  return { stdin, stderr, environment: env, progress: createProgress(stderr) };
+  return {
+    stdin,
+    stderr,
+    environment: env,
+    progress: createProgress(stderr),
+    now: () => new Date(),
+  };
 }
 
 /** Where the server keeps everything; the server's own rule. */

@@ -201,7 +201,12 @@ describe('sessions', () => {
   test('a session that another tab refreshed is taken over, and no refresh token is spent', async () => {
     const { client, lines, heard } = await serve({
       'POST /api/sessions': json(session('old')),
-      'GET /api/account': json({ session: session('new'), displayName: 'A', email: 'a@b.c' }),
+      'GET /api/account': json({
+        session: session('new'),
+        displayName: 'A',
+        email: 'a@b.c',
+        erasure: null,
+      }),
       [`DELETE /api/patients/${ID}/shares/${ID}`]: inTurn(refuse(403, 'csrf_refused'), nothing),
     });
     await client.call(signIn, { body: CREDENTIALS });

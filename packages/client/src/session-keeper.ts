@@ -25,13 +25,19 @@ export function createSessionKeeper(
     csrfToken: () => session?.csrfToken,
     mayRenew: () => renewable,
     learnFrom: (endpoint, reply) => {
-      if (endpoint.action === 'session.sign-out') set(null);
+      if (ENDS.has(endpoint.action)) set(null);
       const next = sessionIn(reply);
       if (next && BEARERS.has(endpoint.action)) set(next);
     },
     end: () => set(null),
   };
 }
+
+/** With their reply the server takes the session back. */
+const ENDS: ReadonlySet<Endpoint['action']> = new Set<Endpoint['action']>([
+  'erasure.confirm',
+  'session.sign-out',
+]);
 
 /** Whose replies are a session, or hold one as `session`. */
 const BEARERS: ReadonlySet<Endpoint['action']> = new Set<Endpoint['action']>([

@@ -14,6 +14,11 @@ export const ACTIONS = [
   'document.list',
   'document.read',
   'document.upload',
+  'erasure.cancel',
+  'erasure.confirm',
+  'erasure.read',
+  'erasure.read-certificate',
+  'erasure.request',
   'invitation.accept',
   'invitation.create',
   'record.create',
@@ -31,6 +36,28 @@ export const ACTIONS = [
   'share.revoke',
   'system.describe',
   'system.read',
+  'system.read-report',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];
+
+/** What only the operator does, over the control socket, or the server by itself: on no route, and in the audit log all the same. */
+export const OPERATOR_ACTIONS = [
+  'key.reseal',
+  'keys.destroy',
+  'keys.generate',
+  'keys.migrate',
+  'keys.recover',
+  'keys.restore',
+  'keys.revoke',
+  'keys.rotate',
+  'keys.unlock',
+  'person.erase',
+  'person.hold',
+  'person.release',
+  'person.resume',
+  'person.suspend',
+  'recovery.test',
+] as const;
+
+export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];

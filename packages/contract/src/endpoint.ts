@@ -26,6 +26,8 @@ export interface Endpoint<
   /** `z.never()` where the reply is bytes. */
   readonly reply: Reply;
   readonly replyKind: 'json' | 'fhir' | 'bytes' | 'none';
+  /** Answers 202: what was asked for goes on after the reply. */
+  readonly accepted?: true;
   readonly limit: EndpointLimit;
   /** The client may ask for progress with `Accept: application/x-ndjson`; see `progress.ts`. */
   readonly progress?: true;

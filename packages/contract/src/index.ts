@@ -5,6 +5,7 @@ export * from './problem.ts';
 export * from './progress.ts';
 export * from './roles.ts';
 export * from './endpoints/documents.ts';
+export * from './endpoints/erasure.ts';
 export * from './endpoints/records.ts';
 export * from './endpoints/sessions.ts';
 export * from './endpoints/shares.ts';

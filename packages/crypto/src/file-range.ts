@@ -1,8 +1,9 @@
 import { CryptoError, notAuthentic } from './errors.ts';
-import { chunkBytes, headerBytes, openChunk, sealedChunkBytes } from './file-chunk.ts';
+import { chunkBytes, headerBytes, openChunks, sealedChunkBytes } from './file-chunk.ts';
 import type { FileKeys } from './file-chunk.ts';
 import { openFileHeader } from './file-header.ts';
 import { openedFileLength } from './file-length.ts';
+import { tagBytes } from './gcm.ts';
 import type { SecretKey } from './secret-key.ts';
 
 /** A sealed file that can be read anywhere; `read` answers with exactly `length` bytes. */
@@ -33,7 +34,7 @@ export async function* openFileRange(
   const chunksEnd = range.start < range.end ? Math.ceil(range.end / chunkBytes) : firstChunk;
   for (let index = firstChunk; index < chunksEnd; index += chunksPerRead) {
     const count = Math.min(chunksPerRead, chunksEnd - index);
-    const plaintext = await openChunks(keys, source, { index, count });
+    const plaintext = await readChunks(keys, source, { index, count });
     const offset = index * chunkBytes;
     yield plaintext.subarray(Math.max(0, range.start - offset), range.end - offset);
   }
@@ -52,7 +53,7 @@ export async function openFileLength(
 ): Promise<number> {
   const length = openedFileLength(source.length);
   const keys = openFileHeader(key, context, await readExactly(source, 0, headerBytes));
-  await openChunks(keys, source, { index: Math.floor(length / chunkBytes), count: 1 });
+  await readChunks(keys, source, { index: Math.floor(length / chunkBytes), count: 1 });
   return length;
 }
 
@@ -64,7 +65,7 @@ function checkRange({ start, end }: FileRange, length: number): void {
   throw new CryptoError('bad_input', 'The range is not within the file.');
 }
 
-async function openChunks(
+async function readChunks(
   keys: FileKeys,
   source: FileSource,
   chunks: { readonly index: number; readonly count: number },
@@ -72,12 +73,9 @@ async function openChunks(
   const start = headerBytes + chunks.index * sealedChunkBytes;
   const length = Math.min(chunks.count * sealedChunkBytes, source.length - start);
   const sealed = await readExactly(source, start, length);
-  const opened: Buffer[] = [];
-  for (let i = 0; i < chunks.count; i += 1) {
-    const from = i * sealedChunkBytes;
-    opened.push(openChunk(keys, chunks.index + i, sealed.subarray(from, from + sealedChunkBytes)));
-  }
-  return Buffer.concat(opened);
+  const opened = Buffer.allocUnsafeSlow(sealed.length - chunks.count * tagBytes);
+  openChunks(keys, chunks.index, sealed, opened);
+  return opened;
 }
 
 async function readExactly(source: FileSource, start: number, length: number): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 import { notAuthentic } from './errors.ts';
-import { chunkBytes, headerBytes, openChunk, sealChunk, sealedChunkBytes } from './file-chunk.ts';
+import { chunkBytes, headerBytes, openChunks, sealChunks, sealedChunkBytes } from './file-chunk.ts';
 import { newFileHeader, openFileHeader } from './file-header.ts';
 import { sealedFileLength } from './file-length.ts';
 import { tagBytes } from './gcm.ts';
@@ -13,12 +13,9 @@ import type { SecretKey } from './secret-key.ts';
 export function sealFileBytes(key: SecretKey, context: Uint8Array, plaintext: Uint8Array): Buffer {
   const { header, keys } = newFileHeader(key, context);
   const output = Buffer.allocUnsafeSlow(sealedFileLength(plaintext.length));
-  let end = header.copy(output);
-  const chunks = Math.floor(plaintext.length / chunkBytes) + 1;
-  for (let index = 0; index < chunks; index += 1) {
-    const start = index * chunkBytes;
-    end += sealChunk(keys, index, plaintext.subarray(start, start + chunkBytes)).copy(output, end);
-  }
+  header.copy(output);
+  const count = Math.floor(plaintext.length / chunkBytes) + 1;
+  sealChunks(keys, 0, { plaintext, count }, output.subarray(headerBytes));
   return output;
 }
 
@@ -34,10 +31,6 @@ export function openFileBytes(key: SecretKey, context: Uint8Array, ciphertext: U
   const fullChunks = Math.floor(body.length / sealedChunkBytes);
   if (body.length - fullChunks * sealedChunkBytes < tagBytes) throw notAuthentic();
   const output = Buffer.allocUnsafeSlow(body.length - (fullChunks + 1) * tagBytes);
-  for (let index = 0; index <= fullChunks; index += 1) {
-    const start = index * sealedChunkBytes;
-    const chunk = openChunk(keys, index, body.subarray(start, start + sealedChunkBytes));
-    chunk.copy(output, index * chunkBytes);
-  }
+  openChunks(keys, 0, body, output);
   return output;
 }

@@ -19,13 +19,20 @@ export type KeyFile = {
   readonly sealed: string;
 };
 
+/** How a passphrase becomes a key. Files of version 1 name the first, of version 2 the second. */
+export type PassphraseKdf =
+  | ({ readonly name: 'argon2id' } & Argon2Parameters)
+  | { readonly name: 'pbkdf2-hmac-sha256'; readonly iterations: number; readonly salt: Uint8Array };
+
 export type KeyFileParts = {
+  readonly version: 1 | 2;
   readonly keyId: KeyId;
-  readonly kdf: Argon2Parameters;
+  readonly kdf: PassphraseKdf;
   readonly sealed: WrappedKey;
 };
 
-export function writeKeyFile({ keyId, kdf, sealed }: KeyFileParts): KeyFile {
+/** Writes version 1, with Argon2id, and no other. */
+export function writeKeyFile(keyId: KeyId, kdf: Argon2Parameters, sealed: WrappedKey): KeyFile {
   return {
     format: 'wardkeep-key-file',
     version: 1,
@@ -49,25 +56,40 @@ export function writeKeyFile({ keyId, kdf, sealed }: KeyFileParts): KeyFile {
  */
 export function readKeyFile(file: unknown): KeyFileParts {
   const fields = readFields(file, ['format', 'version', 'keyId', 'kdf', 'sealed']);
-  if (fields['format'] !== 'wardkeep-key-file' || fields['version'] !== 1) throw badFormat();
-  const kdf = readKdf(fields['kdf']);
+  const { format, version } = fields;
+  if (format !== 'wardkeep-key-file' || (version !== 1 && version !== 2)) throw badFormat();
+  const kdf = version === 1 ? readArgon2id(fields['kdf']) : readPbkdf2(fields['kdf']);
   const sealed = asWrappedKey(readBytes(fields['sealed']));
   const { keyId } = wrappedKeyIds(sealed);
   if (fields['keyId'] !== keyId) throw badFormat();
-  return { keyId, kdf, sealed };
+  return { version, keyId, kdf, sealed };
 }
 
-function readKdf(value: unknown): Argon2Parameters {
+function readArgon2id(value: unknown): PassphraseKdf {
   const fields = readFields(value, ['name', 'memoryKiB', 'passes', 'parallelism', 'salt']);
-  if (fields['name'] !== 'argon2id') throw badFormat();
-  const salt = readBytes(fields['salt']);
-  if (salt.length !== 16) throw badFormat();
+  const { name } = fields;
+  if (name !== 'argon2id') throw badFormat();
   return {
+    name,
     memoryKiB: readWithin(fields['memoryKiB'], 65_536, 1_048_576),
     passes: readWithin(fields['passes'], 3, 10),
     parallelism: readWithin(fields['parallelism'], 1, 4),
-    salt,
+    salt: readSalt(fields['salt']),
   };
+}
+
+function readPbkdf2(value: unknown): PassphraseKdf {
+  const fields = readFields(value, ['name', 'iterations', 'salt']);
+  const { name } = fields;
+  if (name !== 'pbkdf2-hmac-sha256') throw badFormat();
+  const iterations = readWithin(fields['iterations'], 600_000, 10_000_000);
+  return { name, iterations, salt: readSalt(fields['salt']) };
+}
+
+function readSalt(value: unknown): Buffer {
+  const salt = readBytes(value);
+  if (salt.length !== 16) throw badFormat();
+  return salt;
 }
 
 function readFields(value: unknown, names: readonly string[]): Record<string, unknown> {
@@ -91,5 +113,8 @@ function readBytes(value: unknown): Buffer {
 }
 
 function badFormat(): CryptoError {
-  return new CryptoError('bad_format', 'This is not a key file of version 1.');
+  return new CryptoError(
+    'bad_format',
+    'This is not a key file of a version that this program knows.',
+  );
 }

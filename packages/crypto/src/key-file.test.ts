@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { pbkdf2Sync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
 import { codeOf } from '../test/keys.ts';
 import { openKeyFile, sealKeyFile } from './key-file.ts';
-import { keyObjectOf, SecretKey } from './secret-key.ts';
+import { asKeyId, keyObjectOf, SecretKey } from './secret-key.ts';
+import { wrapKey } from './wrapped-key.ts';
 
 const passphrase = 'correct horse battery';
 const key = SecretKey.generate();
@@ -32,6 +34,50 @@ test.each([
   const start = process.cpuUsage().user;
   expect(codeOf(() => openKeyFile(passphrase, greedy))).toBe('bad_format');
   expect(process.cpuUsage().user - start).toBeLessThan(50_000);
+});
+
+describe('version 2, which another tool wrote with PBKDF2', () => {
+  const salt = Buffer.alloc(16, 5);
+  const older = written(600_000);
+
+  test('opens with its passphrase, and with no other', () => {
+    const opened = openKeyFile(passphrase, older);
+    expect(keyObjectOf(opened).equals(keyObjectOf(key))).toBe(true);
+    expect(codeOf(() => openKeyFile(`${passphrase}!`, older))).toBe('not_authentic');
+  });
+
+  test.each([0, 1, 599_999, 10_000_001, 2 ** 31, -600_000])(
+    '%d iterations are refused before anything is computed',
+    (iterations) => {
+      const other = { ...older, kdf: { ...older.kdf, iterations } };
+      const start = process.cpuUsage().user;
+      expect(codeOf(() => openKeyFile(passphrase, other))).toBe('bad_format');
+      expect(process.cpuUsage().user - start).toBeLessThan(50_000);
+    },
+  );
+
+  test('with its iterations changed is refused', () => {
+    const other = { ...older, kdf: { ...older.kdf, iterations: 600_001 } };
+    expect(codeOf(() => openKeyFile(passphrase, other))).toBe('not_authentic');
+  });
+
+  test('is never written', () => {
+    expect(file.version).toBe(1);
+    expect(Object.keys(openedAgain())).not.toContain('iterations');
+  });
+
+  function openedAgain() {
+    return sealKeyFile(passphrase, openKeyFile(passphrase, older)).kdf;
+  }
+
+  function written(iterations: number) {
+    const bytes = pbkdf2Sync(passphrase, salt, iterations, 32, 'sha256');
+    const wrapping = SecretKey.fromBytes(asKeyId(salt.toString('hex')), bytes);
+    const identity = { purpose: 'key-file', owner: key.id, name: 'v2' };
+    const sealed = Buffer.from(wrapKey(wrapping, key, identity)).toString('base64url');
+    const kdf = { name: 'pbkdf2-hmac-sha256', iterations, salt: salt.toString('base64url') };
+    return { format: 'wardkeep-key-file', version: 2, keyId: key.id, kdf, sealed };
+  }
 });
 
 test.each([null, 1, 'text', [], {}, { ...file, version: '1' }, { ...file, sealed: 7 }])(

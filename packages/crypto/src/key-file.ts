@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { argon2id, type Argon2Parameters } from './argon2id.ts';
 import { CryptoError } from './errors.ts';
 import type { KeyIdentity } from './key-commitment.ts';
-import { readKeyFile, writeKeyFile, type KeyFile } from './key-file-json.ts';
-import { keyIdFrom, SecretKey, type KeyId } from './secret-key.ts';
+import { readKeyFile, writeKeyFile, type KeyFile, type PassphraseKdf } from './key-file-json.ts';
+import { keyBytes, keyIdFrom, SecretKey, type KeyId } from './secret-key.ts';
 import { unwrapKey, wrapKey } from './wrapped-key.ts';
 
 /**
@@ -11,37 +11,43 @@ import { unwrapKey, wrapKey } from './wrapped-key.ts';
  * start, not for a request.
  *
  * @param passphrase - 12 to 1024 characters, counted in NFKC.
- * @throws {@link CryptoError} `bad_input` for another passphrase, `unsupported` before Node 24.7,
- * `key_destroyed`.
+ * @throws {@link CryptoError} `bad_input` for another passphrase, `unsupported` before Node 24.7
+ * without the optional peer `@node-rs/argon2`, `key_destroyed`.
  */
 export function sealKeyFile(passphrase: string, key: SecretKey): KeyFile {
   const salt = randomBytes(16);
   const kdf: Argon2Parameters = { memoryKiB: 65_536, passes: 3, parallelism: 1, salt };
-  const sealed = wrapKey(passphraseKey(passphrase, kdf), key, identityOf(key.id));
-  return writeKeyFile({ keyId: key.id, kdf, sealed });
+  const wrapping = passphraseKey(passphrase, { name: 'argon2id', ...kdf });
+  return writeKeyFile(key.id, kdf, wrapKey(wrapping, key, identityOf(key.id, 1)));
 }
 
 /**
- * The key in a key file. Its parameters are checked before anything is computed: no file makes this
- * take more than 1 GiB.
+ * The key in a key file: of version 1, or of version 2, which is read only and has PBKDF2 for
+ * Argon2id. Its parameters are checked before anything is computed: no file makes this take more
+ * than 1 GiB, or more than some seconds.
  *
  * @param file - parsed JSON.
- * @throws {@link CryptoError} `bad_format` for anything but a key file of this version,
+ * @throws {@link CryptoError} `bad_format` for anything but a key file of these versions,
  * `not_authentic` for the wrong passphrase or a changed file; else as {@link sealKeyFile}.
  */
 export function openKeyFile(passphrase: string, file: unknown): SecretKey {
-  const { keyId, kdf, sealed } = readKeyFile(file);
-  return unwrapKey(passphraseKey(passphrase, kdf), sealed, identityOf(keyId));
+  const { version, keyId, kdf, sealed } = readKeyFile(file);
+  return unwrapKey(passphraseKey(passphrase, kdf), sealed, identityOf(keyId, version));
 }
 
 /** The salt is this key's id: unique for each file, and so bound into what it wraps. */
-function passphraseKey(passphrase: string, kdf: Argon2Parameters): SecretKey {
+function passphraseKey(passphrase: string, kdf: PassphraseKdf): SecretKey {
   const message = passphraseBytes(passphrase);
   try {
-    return SecretKey.fromBytes(keyIdFrom(kdf.salt), argon2id(message, kdf));
+    return SecretKey.fromBytes(keyIdFrom(kdf.salt), derive(message, kdf));
   } finally {
     message.fill(0);
   }
+}
+
+function derive(message: Uint8Array, kdf: PassphraseKdf): Buffer {
+  if (kdf.name === 'argon2id') return argon2id(message, kdf);
+  return pbkdf2Sync(message, kdf.salt, kdf.iterations, keyBytes, 'sha256');
 }
 
 function passphraseBytes(passphrase: string): Buffer {
@@ -51,6 +57,6 @@ function passphraseBytes(passphrase: string): Buffer {
   throw new CryptoError('bad_input', 'A passphrase has 12 to 1024 characters.');
 }
 
-function identityOf(keyId: KeyId): KeyIdentity {
-  return { purpose: 'key-file', owner: keyId, name: 'v1' };
+function identityOf(keyId: KeyId, version: 1 | 2): KeyIdentity {
+  return { purpose: 'key-file', owner: keyId, name: `v${version}` };
 }

@@ -4,7 +4,7 @@ import { randomFillSync } from 'node:crypto';
  * One system call serves hundreds of nonces. The pool belongs to one thread: every worker loads
  * this module anew, and Node never forks a process with its memory.
  */
-const pool = Buffer.allocUnsafeSlow(8192);
+const pool = new Uint8Array(8192);
 let used = pool.length;
 
 /** Fills `target` (at most 8192 bytes) with random bytes that are never handed out again. */
@@ -14,7 +14,7 @@ export function fillRandom(target: Uint8Array): void {
     used = 0;
   }
   const end = used + target.length;
-  pool.copy(target, 0, used, end);
+  target.set(pool.subarray(used, end));
   pool.fill(0, used, end);
   used = end;
 }

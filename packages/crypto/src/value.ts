@@ -1,7 +1,8 @@
 import { CryptoError, notAuthentic } from './errors.ts';
-import { gcmOpen, gcmSeal, nonceBytes, tagBytes } from './gcm.ts';
-import { netstrings } from './netstrings.ts';
+import { gcmOpen, gcmSealInto, nonceBytes, tagBytes } from './gcm.ts';
+import { netstringsOn } from './netstrings.ts';
 import { fillRandom } from './random.ts';
+import { zero } from './zero.ts';
 import { idBytesOf, keyIdFrom, keyObjectOf, type KeyId, type SecretKey } from './secret-key.ts';
 
 declare const contents: unique symbol;
@@ -22,7 +23,10 @@ export type Place = { readonly purpose: string; readonly owner: string; readonly
  * well-formed text, `key_destroyed`.
  */
 export function sealValue<T>(key: SecretKey, place: Place, value: T): Sealed<T> {
-  return sealContent(key, place, jsonMark + toJson(value)) as Sealed<T>; // the text is this T's JSON
+  const text = toJson(value);
+  const plaintext = plaintextOf(mark.json, Buffer.byteLength(text));
+  plaintext.write(text, 1, 'utf8');
+  return sealContent(key, place, plaintext) as Sealed<T>; // the text is this T's JSON
 }
 
 /**
@@ -35,27 +39,22 @@ export function openValue<T>(key: SecretKey, place: Place, sealed: Sealed<T>): T
     if (plaintext[0] !== mark.json) throw new CryptoError('bad_format', 'This value holds bytes.');
     return JSON.parse(plaintext.toString('utf8', 1)) as T; // sealValue wrote it, as the tag shows
   } finally {
-    plaintext.fill(0);
+    zero(plaintext);
   }
 }
 
 /** Seals bytes as they are; errors as {@link sealValue}. */
 export function sealBytes(key: SecretKey, place: Place, bytes: Uint8Array): Sealed<Uint8Array> {
-  const plaintext = Buffer.allocUnsafe(1 + bytes.length);
-  plaintext[0] = mark.bytes;
+  const plaintext = plaintextOf(mark.bytes, bytes.length);
   plaintext.set(bytes, 1);
-  try {
-    return sealContent(key, place, plaintext) as Sealed<Uint8Array>; // sealed on this line
-  } finally {
-    plaintext.fill(0);
-  }
+  return sealContent(key, place, plaintext) as Sealed<Uint8Array>; // sealed on this line
 }
 
 /** The bytes that {@link sealBytes} sealed; errors as {@link openValue}. */
 export function openBytes(key: SecretKey, place: Place, sealed: Sealed<Uint8Array>): Buffer {
   const plaintext = openContent(key, place, sealed);
   if (plaintext[0] === mark.bytes) return plaintext.subarray(1);
-  plaintext.fill(0);
+  zero(plaintext);
   throw new CryptoError('bad_format', 'This value holds JSON.');
 }
 
@@ -77,12 +76,15 @@ export function asSealed<T>(bytes: Uint8Array): Sealed<T> {
 const version = 0x01;
 const label = 'wardkeep value v1';
 const mark = { json: 0x01, bytes: 0x02 } as const;
-const jsonMark = '\u0001'; // UTF-8 writes it as the byte of mark.json
 // Offsets of docs/formats/value.md.
 const layout = { keyId: 1, nonce: 17, ciphertext: 29 } as const;
 
-/** One for all: sealing is synchronous, and a cipher copies its nonce. */
+// One for all: sealing is synchronous, and a cipher copies its nonce.
 const nonce = Buffer.alloc(nonceBytes);
+// The same for its associated data.
+const aadDesk = Buffer.allocUnsafeSlow(2048);
+// The plaintext of most values, between the caller's form and the cipher; zeroed after each.
+const desk = Buffer.allocUnsafeSlow(16_384);
 
 function toJson(value: unknown): string {
   let text: string | undefined;
@@ -96,22 +98,33 @@ function toJson(value: unknown): string {
   return text;
 }
 
-function sealContent(key: SecretKey, place: Place, plaintext: string | Uint8Array): Uint8Array {
-  fillRandom(nonce);
-  const context = { key: keyObjectOf(key), nonce, aad: aadOf(place, key.id) };
-  const { ciphertext, tag } = gcmSeal(context, plaintext);
-  const sealed = Buffer.allocUnsafe(layout.ciphertext + ciphertext.length + tagBytes);
-  sealed[0] = version;
-  sealed.set(idBytesOf(key), layout.keyId);
-  sealed.set(nonce, layout.nonce);
-  sealed.set(ciphertext, layout.ciphertext);
-  sealed.set(tag, layout.ciphertext + ciphertext.length);
-  return sealed;
+/** Room for a mark, which is set, and `length` bytes of content, which are not. */
+function plaintextOf(contentMark: number, length: number): Buffer {
+  const fits = length < desk.length;
+  const plaintext = fits ? desk.subarray(0, 1 + length) : Buffer.allocUnsafeSlow(1 + length);
+  plaintext[0] = contentMark;
+  return plaintext;
+}
+
+/** Zeroes `plaintext`, even when it throws. */
+function sealContent(key: SecretKey, place: Place, plaintext: Buffer): Uint8Array {
+  try {
+    fillRandom(nonce);
+    const context = { key: keyObjectOf(key), nonce, aad: aadOf(place, key.id) };
+    const sealed = Buffer.allocUnsafe(layout.ciphertext + plaintext.length + tagBytes);
+    sealed[0] = version;
+    sealed.set(idBytesOf(key), layout.keyId);
+    sealed.set(nonce, layout.nonce);
+    gcmSealInto(context, plaintext, sealed, layout.ciphertext);
+    return sealed;
+  } finally {
+    zero(plaintext);
+  }
 }
 
 function openContent(key: SecretKey, place: Place, sealed: Uint8Array): Buffer {
   if (!isValue(sealed)) throw notAuthentic();
-  if (!idBytesOf(key).equals(sealed.subarray(layout.keyId, layout.nonce))) throw notAuthentic();
+  if (!isUnder(key, sealed)) throw notAuthentic();
   const end = sealed.length - tagBytes;
   const context = {
     key: keyObjectOf(key),
@@ -122,11 +135,20 @@ function openContent(key: SecretKey, place: Place, sealed: Uint8Array): Buffer {
   return gcmOpen(context, { ciphertext, tag: sealed.subarray(end) });
 }
 
+/** Compares public bytes, one by one: for 16 of them a native call or a callback costs more. */
+function isUnder(key: SecretKey, sealed: Uint8Array): boolean {
+  const id = idBytesOf(key);
+  for (let at = 0; at < id.length; at += 1) {
+    if (id[at] !== sealed[layout.keyId + at]) return false;
+  }
+  return true;
+}
+
 /** A value has at least the mark of its content. */
 function isValue(bytes: Uint8Array): boolean {
   return bytes[0] === version && bytes.length > layout.ciphertext + tagBytes;
 }
 
 function aadOf({ purpose, owner, name }: Place, keyId: KeyId): Buffer {
-  return netstrings(label, purpose, owner, name, keyId);
+  return netstringsOn(aadDesk, [label, purpose, owner, name, keyId]);
 }

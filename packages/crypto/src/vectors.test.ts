@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { codeOf, keyFromJson, type KeyJson } from '../test/keys.ts';
+import { codeOf, codeOfAsync, keyFromJson, type KeyJson } from '../test/keys.ts';
 import { blindIndex } from './blind-index.ts';
+import { openFernet } from './fernet.ts';
 import { openFileBytes } from './file.ts';
 import type { KeyIdentity } from './key-commitment.ts';
 import { openKeyFile } from './key-file.ts';
 import { keyObjectOf, type SecretKey } from './secret-key.ts';
 import { normalise, type Normaliser } from './normaliser.ts';
 import { recoveryPublicKeyOf, unwrapWithRecovery } from './recovery.ts';
+import { combineRecoveryShares, recoveryShareLabelOf } from './recovery-shares.ts';
 import { asSealed, openBytes, openValue, type Place } from './value.ts';
 import { asWrappedKey, unwrapKey } from './wrapped-key.ts';
 
@@ -86,9 +88,9 @@ describe('blind index', () => {
   });
 });
 
-describe('key file', () => {
+describe.each(['key-file', 'key-file-v2'])('%s', (name) => {
   type Vector = { title: string; passphrase: string; file: unknown; key: KeyJson };
-  const { opens, refused } = read<Vector>('key-file');
+  const { opens, refused } = read<Vector>(name);
 
   test.each(opens)('opens $title', ({ passphrase, file, key }) => {
     expect(jsonOf(openKeyFile(passphrase, file))).toEqual(key);
@@ -113,6 +115,43 @@ describe('recovery', () => {
   test.each(refused)('refuses $title', ({ privateText, identity, wrapped }) => {
     const unwrap = () => unwrapWithRecovery(privateText, hex(wrapped), identity);
     expect(['not_authentic', 'bad_format']).toContain(codeOf(unwrap));
+  });
+});
+
+describe('recovery shares', () => {
+  type Vector = { title: string; texts: string[]; privateText: string; code: string };
+  const { opens, refused } = read<Vector>('recovery-shares');
+
+  test.each(opens)('combines $title', async ({ texts, privateText }) => {
+    expect(await combineRecoveryShares(texts)).toBe(privateText);
+  });
+
+  test.each(refused)('refuses $title with $code', async ({ texts, code }) => {
+    expect(await codeOfAsync(() => combineRecoveryShares(texts))).toBe(code);
+  });
+
+  test('a share says which it is', () => {
+    const text = opens[0]?.texts[1] ?? '';
+    const label = { group: '9f3a00c1', threshold: 3, shares: 5, number: 2 };
+    expect(recoveryShareLabelOf(text)).toEqual(label);
+  });
+});
+
+describe('Fernet', () => {
+  type Vector = { title: string; key: string; token: string; plaintext: string; code: string };
+  type Age = { nowSeconds?: number; ttlSeconds?: number };
+  const { opens, refused } = read<Vector & Age>('fernet');
+  const open = ({ key, token, nowSeconds, ttlSeconds }: Vector & Age) =>
+    nowSeconds === undefined || ttlSeconds === undefined
+      ? openFernet(key, token)
+      : openFernet(key, token, { now: new Date(nowSeconds * 1000), ttlSeconds });
+
+  test.each(opens)('opens $title', (vector) => {
+    expect(open(vector).toString('hex')).toBe(vector.plaintext);
+  });
+
+  test.each(refused)('refuses $title with $code', (vector) => {
+    expect(codeOf(() => open(vector))).toBe(vector.code);
   });
 });
 

@@ -22,6 +22,18 @@ export function codeOf(action: () => unknown): unknown {
   return 'nothing was thrown';
 }
 
+/** As {@link codeOf}, of a promise. */
+export async function codeOfAsync(action: () => Promise<unknown>): Promise<unknown> {
+  const outcome: unknown = await action().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return codeOf(() => {
+    // oxlint-disable-next-line typescript/only-throw-error -- thrown on as it came
+    if (outcome !== undefined) throw outcome;
+  });
+}
+
 /** A copy that differs in one bit, still typed as what storage holds. */
 export function withFlippedBit<Bytes extends Uint8Array>(bytes: Bytes, bit: number): Bytes {
   const copy: Uint8Array = Buffer.from(bytes);

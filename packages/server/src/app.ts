@@ -4,6 +4,7 @@ import {
   acceptInvitation,
   confirmRecoveryKit,
   createInvitation,
+  isOwnPassword,
   listAccounts,
   makeRecoveryKit,
   readOwnAccount,
@@ -20,6 +21,14 @@ import {
   uploadDocument,
 } from './features/documents/index.ts';
 import {
+  cancelErasure,
+  confirmErasure,
+  readErasure,
+  readErasureCertificate,
+  requestErasure,
+  type ErasureParts,
+} from './features/erasure/index.ts';
+import {
   capabilities,
   createRecord,
   importBundle,
@@ -35,7 +44,12 @@ import {
   readSharedDocument,
   revokeShare,
 } from './features/sharing/index.ts';
-import { describeSystem, readSystem, type SystemParts } from './features/system/index.ts';
+import {
+  describeSystem,
+  readKeyReport,
+  readSystem,
+  type SystemParts,
+} from './features/system/index.ts';
 import type { Route } from './gate/index.ts';
 
 export interface Parts {
@@ -43,14 +57,16 @@ export interface Parts {
   readonly passwords: PasswordHashing;
   readonly publicUrl: () => string;
   readonly system: SystemParts;
+  readonly erasure: ErasureParts;
 }
 
 /** The table of contents: every route that Wardkeep has. */
-export function routes({ blobs, passwords, publicUrl, system }: Parts): readonly Route[] {
+export function routes({ blobs, passwords, publicUrl, system, erasure }: Parts): readonly Route[] {
   return [
     // system
     describeSystem(system),
     readSystem(system),
+    readKeyReport,
     capabilities,
 
     // accounts and sessions
@@ -89,5 +105,12 @@ export function routes({ blobs, passwords, publicUrl, system }: Parts): readonly
 
     // who looked
     readAccessLog,
+
+    // erasure of oneself
+    readErasure(erasure),
+    requestErasure(erasure),
+    cancelErasure(erasure),
+    confirmErasure({ erasure, publicUrl, isOwnPassword: isOwnPassword(passwords) }),
+    readErasureCertificate,
   ];
 }

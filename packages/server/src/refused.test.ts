@@ -13,10 +13,18 @@ import type { TestCaller } from './testing/test-caller.ts';
  * For a route that anybody may call, `OPEN_ROUTES` says how it is refused all the same.
  */
 const list = routes({
-  blobs: { put: unused, get: unused, delete: unused },
+  blobs: { put: unused, get: unused, delete: unused, length: unused, list: unused },
   passwords: { hash: unused, verify: unused, close: unused },
   publicUrl: () => '',
   system: { notices: unused, describe: unused },
+  erasure: {
+    waitingDays: 7,
+    backupsGoneBy: unused,
+    request: unused,
+    cancel: unused,
+    confirm: unused,
+    begin: unused,
+  },
 });
 
 const account = {
@@ -29,6 +37,7 @@ const OPEN_ROUTES: Partial<
 > = {
   'account.set-up': { body: { ...account, setUpToken: 'wrong' }, code: 'set_up_already_done' },
   'account.sign-up': { body: { ...account, password: 'short' }, code: 'validation_failed' },
+  'erasure.read-certificate': { code: 'not_found' },
   'invitation.accept': {
     body: { ...account, invitationToken: 'wrong' },
     code: 'invitation_invalid',
@@ -138,6 +147,8 @@ async function validBody(action: Action): Promise<unknown> {
       return { label: 'a', records: [{ type: 'Patient', id: victim.personId }], documents: [] };
     case 'invitation.create':
       return { role: 'provider' };
+    case 'erasure.confirm':
+      return { confirmation: 'erase', password: 'x' };
     case 'recovery.confirm':
       return { fingerprint: 'x' };
     default:

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { routes } from './app.ts';
-import { startSequencer, type Sequencer } from './audit/index.ts';
-import { directoryBlobStore, removeUnfinished } from './blobs/index.ts';
+import { directoryBlobStore, removeUnfinished, type BlobStore } from './blobs/index.ts';
 import type { Config } from './config/read-config.ts';
 import {
   newSetUpToken,
@@ -13,19 +12,20 @@ import {
   type PasswordHashing,
 } from './features/accounts/index.ts';
 import { readDeployment } from './features/system/index.ts';
-import { sequencerKeys, type Gate } from './gate/index.ts';
 import { makeServer } from './http/server.ts';
 import {
-  findPassphrase,
-  isFirstStart,
+  keyOpener,
+  keyWorkOn,
+  keysState,
   listenForOperator,
-  operatorHandlers,
   makeDataDirectory,
+  openGate,
   openOwnDatabase,
+  operatorHandlers,
+  ownErasure,
   systemParts,
-  unlock,
-  writePassphrase,
-  type FoundPassphrase,
+  withDatabaseUrl,
+  type KeyWork,
   type OpenedDatabase,
   type RunningState,
 } from './operations/index.ts';
@@ -40,9 +40,10 @@ export interface Wardkeep {
   stop(): Promise<void>;
 }
 
-/** Database, keys, routes, port: in that order, so that nothing is served that is not ready. */
-export async function startWardkeep(config: Config, log: Logger): Promise<Wardkeep> {
-  makeDataDirectory(config);
+/** Database, keys, routes, port, jobs: in that order, so that nothing is served that is not ready. */
+export async function startWardkeep(settings: Config, log: Logger): Promise<Wardkeep> {
+  makeDataDirectory(settings);
+  const config = await withDatabaseUrl(settings);
   const now = (): Date => new Date();
   const opened = await openOwnDatabase(config, log);
   try {
@@ -58,8 +59,8 @@ async function serve(
   log: Logger,
   { opened, now }: { readonly opened: OpenedDatabase; readonly now: () => Date },
 ): Promise<Wardkeep> {
-  const { db } = opened;
-  const deployment = await db.transaction((tx) => readDeployment(tx, randomUUID));
+  const deployment = await opened.db.transaction((tx) => readDeployment(tx, randomUUID));
+  const { installationId } = deployment;
   const state: RunningState = {
     config,
     opened,
@@ -67,37 +68,43 @@ async function serve(
     sequencer: undefined,
     isOnSameDisk: false,
   };
-  const { installationId } = deployment;
-  const openWith = async (passphrase: string): Promise<void> => {
-    const gate = await unlock({ config, db, installationId, log, now }, passphrase);
-    state.sequencer ??= startAuditing(gate, log);
-    state.gate = gate;
-  };
-  const found = passphraseFor(config, log);
-  if (found !== undefined) {
-    await openWith(found.passphrase);
-    state.isOnSameDisk = found.isOnSameDisk;
-  }
+  const blobs = directoryBlobStore(blobDirectory(config));
   await removeUnfinished(blobDirectory(config));
+  const keys = keyOpener(state, { installationId, blobs, log, now });
+  const keyWork = keyWorkOn(state, { settings: opened.settings, blobs, log });
+  state.restoreKeys = keys.restoreKeys;
   const passwords = startPasswordHashing();
-  let url = config.publicUrl ?? '';
-  const app = await makeApp(config, log, { state, passwords, publicUrl: () => url });
-  await app.listen({ port: config.port, host: config.host });
-  url = config.publicUrl ?? `http://${config.host}:${portOf(app)}`;
-  const control = await listenForOperator(config.dataDirectory, operatorHandlers(state, openWith));
-  const setUpLink = deployment.setUpAt === null ? await newSetUpLink(state, url) : undefined;
-  return {
-    url,
-    setUpLink,
-    state,
-    stop: async () => {
-      await control.close();
-      await closeServer(app);
-      await state.sequencer?.stop();
-      await passwords.close();
-      await opened.close();
-    },
+  const stopping: (() => Promise<void>)[] = [() => passwords.close(), () => keys.close()];
+  const stop = async (): Promise<void> => {
+    for (const part of stopping.toReversed()) await part();
   };
+  try {
+    await keys.openAtStart();
+    stopping.push(() => keyWork.stop());
+    let url = config.publicUrl ?? '';
+    const parts = { state, keyWork, blobs, passwords, publicUrl: () => url };
+    const app = await makeApp(config, log, parts);
+    stopping.push(() => closeServer(app));
+    await app.listen({ port: config.port, host: config.host });
+    url = config.publicUrl ?? `http://${config.host}:${portOf(app)}`;
+    const handlers = operatorHandlers(state, (passphrase) => keys.openWith(passphrase));
+    const control = await listenForOperator(config.dataDirectory, handlers);
+    stopping.push(() => control.close());
+    const setUpLink = deployment.setUpAt === null ? await newSetUpLink(state, url) : undefined;
+    keyWork.start();
+    return {
+      url,
+      setUpLink,
+      state,
+      stop: async () => {
+        await stop();
+        await opened.close();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** While the keys are locked there is none: its token's hash is keyed. */
@@ -107,45 +114,36 @@ async function newSetUpLink({ gate }: RunningState, url: string): Promise<string
   return `${url}/set-up#${token}`;
 }
 
-function startAuditing(gate: Gate, log: Logger): Sequencer {
-  return startSequencer({
-    db: gate.db,
-    keys: sequencerKeys(gate),
-    log,
-    now: () => gate.now().getTime(),
-  });
-}
-
-function passphraseFor(config: Config, log: Logger): FoundPassphrase | undefined {
-  const found = findPassphrase(config);
-  if (found !== undefined || !isFirstStart(config)) return found;
-  const written = writePassphrase(config);
-  log.info(
-    { file: written.file },
-    'a passphrase for the root key was written; move it to another disk or into your head',
-  );
-  return written;
-}
-
 function makeApp(
   config: Config,
   log: Logger,
   parts: {
     readonly state: RunningState;
+    readonly keyWork: KeyWork;
+    readonly blobs: BlobStore;
     readonly passwords: PasswordHashing;
     readonly publicUrl: () => string;
   },
 ): Promise<FastifyInstance> {
-  const { state, passwords, publicUrl } = parts;
+  const { state, keyWork, blobs, passwords, publicUrl } = parts;
   const system = systemParts(state);
-  const blobs = directoryBlobStore(blobDirectory(config));
+  const erasure = ownErasure({
+    config,
+    gate: () => openGate(state),
+    begin: (personId) => {
+      keyWork.beginErasing(personId);
+    },
+  });
   return makeServer({
     log,
-    routes: routes({ blobs, passwords, publicUrl, system }),
+    routes: routes({ blobs, passwords, publicUrl, system, erasure }),
     gate: () => state.gate,
     health: {
       readyz: () => system.readyz(),
-      lockedState: () => ({ state: 'locked', notices: [] }),
+      lockedState: () =>
+        keysState(state) === 'provider-unreachable'
+          ? { state: 'keys-unreachable', notices: ['keys-unreachable'] }
+          : { state: 'locked', notices: [] },
     },
     webDirectory: WEB_DIRECTORY,
     rateLimitFactor: config.rateLimitFactor,

@@ -1,28 +1,20 @@
-import { Command } from 'commander';
-import { CliError, EXIT } from '../cli-error.ts';
-import { askServer } from '../operator-socket.ts';
+import type { Command } from 'commander';
+import { EXIT } from '../cli-error.ts';
+import { operatorCommand, operatorOf, type ServerOptions } from '../operator-command.ts';
 import type { Report } from '../outcome.ts';
 import { readSecret } from '../secret.ts';
-import { dataDirectory, type Surroundings } from '../surroundings.ts';
-
-interface Options {
-  readonly dataDir?: string;
-  readonly passphraseFile?: string;
-}
+import type { Surroundings } from '../surroundings.ts';
 
 /** `wardkeep unlock`: opens the keys of a server that started without its passphrase. */
 export function unlockCommand(around: Surroundings, report: Report): Command {
-  return new Command('unlock')
-    .description('Open the keys of a server that started locked.')
-    .option('--data-dir <directory>', 'data directory of the server')
+  return operatorCommand('unlock', 'Open the keys of a server that started locked.')
     .option('--passphrase-file <file>', 'its first line is the passphrase; else it is asked for')
-    .action(async (options: Options) => {
-      const directory = dataDirectory(around, options.dataDir);
+    .action(async (options: ServerOptions & { readonly passphraseFile?: string }) => {
+      const operator = operatorOf(around, options);
       // Before anybody types a passphrase: is there a server at all?
-      await askServer(directory, 'GET', '/status');
+      await operator.read('/status');
       const passphrase = await readSecret(around, 'passphrase', options.passphraseFile);
-      const { ok, message } = await askServer(directory, 'POST', '/unlock', passphrase);
-      if (ok !== true) throw new CliError('refused', String(message));
+      const { message } = await operator.tell('/unlock', { passphrase });
       report({
         exitCode: EXIT.ok,
         document: { ok: true, message },

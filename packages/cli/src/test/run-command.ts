@@ -30,7 +30,8 @@ export async function runCommand(
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const both = Promise.all([text(stdout), text(stderr)]);
   const stdin = Readable.from(input === '' ? [] : [input]);
-  const around = { stdin, stderr, environment, progress: createProgress(stderr) };
+  const progress = createProgress(stderr);
+  const around = { stdin, stderr, environment, progress, now: () => new Date() };
   const code = await run(args, around, stdout);
   stdout.end();
   stderr.end();

@@ -144,7 +144,8 @@ export const AccessLogEntry = z.object({
   outcome: z.enum(['success', 'refused', 'failed']),
   /** Who, as far as the patient may know: ids, never names. */
   actor: z.object({
-    kind: z.enum(['you', 'person', 'share-link', 'nobody', 'operator']),
+    /** `service`: the server by itself. */
+    kind: z.enum(['you', 'person', 'share-link', 'nobody', 'operator', 'service']),
     role: z.string().nullable(),
     id: z.string().nullable(),
   }),

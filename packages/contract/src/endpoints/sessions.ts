@@ -12,6 +12,7 @@ import {
   WRITE_LIMIT,
 } from '../fields.ts';
 import { InvitedRole, Role } from '../roles.ts';
+import { PendingErasure } from './erasure.ts';
 
 /** Sent after every sign-in; the session itself travels in `__Host-` cookies that scripts can't read. */
 export const Session = z.object({
@@ -170,7 +171,13 @@ export const readOwnAccount = endpoint({
   query: NoInput,
   body: NoInput,
   bodyKind: 'none',
-  reply: z.object({ session: Session, displayName: z.string(), email: z.string() }),
+  reply: z.object({
+    session: Session,
+    displayName: z.string(),
+    email: z.string(),
+    /** Null when no erasure is under way. */
+    erasure: PendingErasure.nullable(),
+  }),
   replyKind: 'json',
   limit: READ_LIMIT,
 });

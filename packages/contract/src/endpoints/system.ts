@@ -6,12 +6,68 @@ import { NoInput, READ_LIMIT, Timestamp } from '../fields.ts';
 export const Notice = z.enum([
   /** The passphrase lies on the same disk as what it protects. */
   'same-disk',
+  /** The private half of the backup root still lies where it was written at the first start. */
+  'backup-root-here',
+  /** Every copy of the key store lies on the disk of the data: one broken disk takes both. */
+  'key-store-same-disk',
+  /** The epoch key is older than it should be. */
+  'rotation-overdue',
+  /** The provider of the root key does not answer; the keys that are in memory run out. */
+  'keys-unreachable',
   /** Nobody has said yet that the recovery kit is on paper. */
   'recovery-kit-unconfirmed',
   /** The audit log's sequencer is more than 10 s behind. */
   'audit-lag',
 ]);
 export type Notice = z.infer<typeof Notice>;
+
+/** `held`: the service can't open it any more, a restore can, until `heldUntil`. States only go forward. */
+export const EpochState = z.enum(['active', 'retiring', 'held', 'destroyed']);
+export type EpochState = z.infer<typeof EpochState>;
+
+export const Epoch = z.object({
+  epochId: z.string(),
+  state: EpochState,
+  createdAt: Timestamp,
+  stateSince: Timestamp,
+  /** When it may be destroyed; null before it is held. */
+  heldUntil: Timestamp.nullable(),
+  /** How many keys of people are wrapped by it. */
+  personKeys: z.int(),
+});
+export type Epoch = z.infer<typeof Epoch>;
+
+export const KeyReportKind = z.enum([
+  'rotation',
+  'revocation',
+  'provider-migration',
+  'erasure',
+  'restore',
+]);
+export type KeyReportKind = z.infer<typeof KeyReportKind>;
+
+export const KeyReportHead = z.object({
+  reportId: z.uuid(),
+  kind: KeyReportKind,
+  createdAt: Timestamp,
+});
+export type KeyReportHead = z.infer<typeof KeyReportHead>;
+
+export const Keys = z.object({
+  /** Who holds the root key, and which key there: a path, a label, an ARN; no secret. */
+  provider: z.string(),
+  reference: z.string(),
+  epoch: z.object({ id: z.string(), createdAt: Timestamp }),
+  personKeys: z.int(),
+  /** Newest first; destroyed ones for as long as they are worth showing. */
+  epochs: z.array(Epoch),
+  /** Null when nothing is planned: the keys are rotated by hand. */
+  nextRotationAt: Timestamp.nullable(),
+  lastReport: KeyReportHead.nullable(),
+  /** What runs now: the job, and its own word for the part it is at; a `total` of 0 is not known. */
+  work: z.object({ work: z.string(), phase: z.string(), done: z.int(), total: z.int() }).nullable(),
+});
+export type Keys = z.infer<typeof Keys>;
 
 /** Open to everybody: just enough for the page to know what to show first. */
 export const describeSystem = endpoint({
@@ -22,7 +78,11 @@ export const describeSystem = endpoint({
   query: NoInput,
   body: NoInput,
   bodyKind: 'none',
-  reply: z.object({ state: z.enum(['locked', 'needs-set-up', 'ready']), notices: z.array(Notice) }),
+  reply: z.object({
+    /** `keys-unreachable`: like `locked`, but nobody has to do anything: it opens by itself. */
+    state: z.enum(['locked', 'keys-unreachable', 'needs-set-up', 'ready']),
+    notices: z.array(Notice),
+  }),
   replyKind: 'json',
   limit: READ_LIMIT,
 });
@@ -39,11 +99,7 @@ export const readSystem = endpoint({
   reply: z.object({
     version: z.string(),
     notices: z.array(Notice),
-    keys: z.object({
-      provider: z.string(),
-      epoch: z.object({ id: z.string(), createdAt: Timestamp }),
-      personKeys: z.int(),
-    }),
+    keys: Keys,
     recoveryKit: z.object({
       fingerprint: z.string().nullable(),
       createdAt: Timestamp.nullable(),
@@ -59,6 +115,21 @@ export const readSystem = endpoint({
     }),
     accountsByRole: z.record(z.string(), z.int()),
   }),
+  replyKind: 'json',
+  limit: READ_LIMIT,
+});
+
+/** One signed report about the keys, to keep or to hand to an auditor. */
+export const readKeyReport = endpoint({
+  method: 'GET',
+  path: '/api/system/reports/:reportId',
+  action: 'system.read-report',
+  params: z.object({ reportId: z.uuid().toLowerCase() }),
+  query: NoInput,
+  body: NoInput,
+  bodyKind: 'none',
+  /** `note` is a signed note (C2SP): ids, counts and times; names nobody. */
+  reply: KeyReportHead.extend({ note: z.string() }),
   replyKind: 'json',
   limit: READ_LIMIT,
 });

@@ -16,6 +16,8 @@ export type LeafFault = 'commitment_differs' | 'leaf_differs' | 'index_differs';
 export interface IndexProof extends Pick<AuditKeys, 'actorIndex' | 'subjectIndex'> {
   /** What it throws ends the verification. */
   openCore(eventId: string, core: Sealed<AuditCore>): AuditCore;
+  /** Tokens, base64url, of persons who were erased: their events have none any more. Without it, none may be missing. */
+  readonly erased?: ReadonlySet<string>;
 }
 
 /** All that a row can prove about itself. Whether the tree holds its leaf is for the caller to see. */
@@ -46,9 +48,21 @@ function tokensFit(event: StoredLeaf, indexes: IndexProof): boolean {
   const actorToken = actor.personId === null ? null : indexes.actorIndex(actor.personId);
   const subjectToken = subject === null ? null : Buffer.from(subject, 'base64url');
   return (
-    sameToken(event.actor_index, actorToken) &&
-    sameToken(event.subject_index, subjectToken) &&
+    (sameToken(event.actor_index, actorToken) ||
+      isErased(event.actor_index, actorToken, indexes)) &&
+    (sameToken(event.subject_index, subjectToken) ||
+      isErased(event.subject_index, subjectToken, indexes)) &&
     (event.detail === null || sameToken(ownerToken(event.detail_owner, indexes), subjectToken))
+  );
+}
+
+function isErased(
+  stored: Buffer | null,
+  expected: Buffer | null,
+  { erased }: IndexProof,
+): boolean {
+  return (
+    stored === null && expected !== null && erased?.has(expected.toString('base64url')) === true
   );
 }
 

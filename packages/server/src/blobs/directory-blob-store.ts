@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -25,7 +26,32 @@ export function directoryBlobStore(root: string): BlobStore {
       }
     },
     delete: (blobId) => rm(fileOf(blobId), { force: true }),
+    length: async (blobId) => (await statOf(fileOf(blobId)))?.size,
+    list: () => listBlobs(root),
   };
+}
+
+async function* listBlobs(root: string) {
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  // Not recursive: opendir reads a directory that is changed meanwhile, and holds one at a time.
+  for (const { name } of await readdir(root, { withFileTypes: true })) {
+    for await (const entry of await opendir(path.join(root, name))) {
+      const stored = UUID.test(entry.name)
+        ? await statOf(path.join(root, name, entry.name))
+        : undefined;
+      if (stored !== undefined) yield { blobId: entry.name, storedAt: stored.mtime };
+    }
+  }
+}
+
+/** Undefined when it is not there. */
+async function statOf(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -1,88 +1,79 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { z } from 'zod';
-import { SETTINGS } from './settings.ts';
+import { ConfigError } from './config-error.ts';
+import { parseSettings, type ParsedSettings, type Variables } from './parse-settings.ts';
+import { secretsOf, type SecretSettings } from './secret-settings.ts';
 
-export interface Config {
+export { ConfigError } from './config-error.ts';
+
+export interface Config extends SecretSettings {
   readonly port: number;
   readonly host: string;
   /** Origin without a trailing slash; undefined until the port is known. */
   readonly publicUrl: string | undefined;
   readonly dataDirectory: string;
   readonly keyStoreDirectory: string;
-  readonly passphraseFile: string | undefined;
+  /** More directories that hold what the key store holds. */
+  readonly keyStoreCopies: readonly string[];
+  readonly rotationHours: number;
+  readonly backupRetentionDays: number;
+  readonly keyCacheMinutes: number;
+  /** Written once, at the first start; never read by the running service. */
+  readonly backupRootFile: string;
+  readonly erasureWaitingDays: number;
   /** Where a first start without a passphrase writes one: outside the data directory. */
   readonly configDirectory: string;
-  readonly databaseUrl: string | undefined;
   readonly postgresBinaries: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly rateLimitFactor: number;
 }
 
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-const Environment = z.object(
-  // Object.fromEntries forgets which key goes with which type.
-  Object.fromEntries(Object.entries(SETTINGS).map(([name, setting]) => [name, setting.type])) as {
-    [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['type'];
-  },
-);
-
 /**
  * @throws {@link ConfigError} naming the setting, what it may be, and never its value. A `WARDKEEP_…` variable that is
  * not in the table is refused too: a misspelt setting that silently does nothing is how software runs unprotected.
  */
-export function readConfig(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): Config {
-  refuseUnknown(environment);
-  const parsed = Environment.safeParse(environment);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      (issue) => `${issue.path.join('.')}: ${issue.message}`,
-    );
-    throw new ConfigError(
-      `Wardkeep can't start with these settings.\n${problems.join('\n')}\nSee docs/settings.md.`,
-    );
-  }
-  const settings = parsed.data;
+export function readConfig(environment: Variables = process.env): Config {
+  const settings = parseSettings(environment);
   refuseOpenWithoutTls(settings.WARDKEEP_HOST, settings.WARDKEEP_PUBLIC_URL);
   const dataDirectory = path.resolve(settings.WARDKEEP_DATA_DIR);
-  return {
+  const keyStoreDirectory = path.resolve(
+    settings.WARDKEEP_KEY_STORE ?? path.join(dataDirectory, 'key-store'),
+  );
+  const config: Config = {
     port: settings.WARDKEEP_PORT,
     host: settings.WARDKEEP_HOST,
     publicUrl: settings.WARDKEEP_PUBLIC_URL?.replace(/\/+$/, ''),
     dataDirectory,
-    keyStoreDirectory: path.resolve(
-      settings.WARDKEEP_KEY_STORE ?? path.join(dataDirectory, 'key-store'),
-    ),
-    passphraseFile:
-      settings.WARDKEEP_PASSPHRASE_FILE ?? systemdCredential(environment['CREDENTIALS_DIRECTORY']),
-    configDirectory: path.join(
-      environment['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'),
-      'wardkeep',
-    ),
-    databaseUrl: settings.DATABASE_URL,
+    keyStoreDirectory,
+    keyStoreCopies: settings.WARDKEEP_KEY_STORE_COPIES,
+    rotationHours: settings.WARDKEEP_ROTATION_HOURS,
+    backupRetentionDays: settings.WARDKEEP_BACKUP_RETENTION_DAYS,
+    keyCacheMinutes: settings.WARDKEEP_KEY_CACHE_MINUTES,
+    erasureWaitingDays: settings.WARDKEEP_ERASURE_WAITING_DAYS,
     postgresBinaries: settings.WARDKEEP_POSTGRES_BIN,
     logLevel: settings.WARDKEEP_LOG_LEVEL,
     rateLimitFactor: settings.WARDKEEP_RATE_LIMIT_FACTOR,
+    ...placesOf(settings, environment, dataDirectory),
+    ...secretsOf(settings, environment),
   };
+  refuseMisplaced(config, settings.WARDKEEP_BACKUP_ROOT_FILE !== undefined);
+  return config;
 }
 
-function refuseUnknown(environment: Readonly<Record<string, string | undefined>>): void {
-  const unknown = Object.keys(environment).filter(
-    (name) => name.startsWith('WARDKEEP_') && !(name in SETTINGS),
+function placesOf(settings: ParsedSettings, environment: Variables, dataDirectory: string) {
+  const configDirectory = path.join(
+    environment['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'),
+    'wardkeep',
   );
-  // Test and demo switches are read by their own programs, never by the server.
-  const refused = unknown.filter((name) => !name.startsWith('WARDKEEP_TEST_'));
-  if (refused.length > 0) {
-    throw new ConfigError(
-      `Unknown setting ${refused.join(', ')}. docs/settings.md lists every setting.`,
-    );
-  }
+  // One for each data directory, so that a demo does not stand in the way of what is real.
+  const name = createHash('sha256').update(dataDirectory).digest('hex').slice(0, 12);
+  return {
+    configDirectory,
+    backupRootFile: path.resolve(
+      settings.WARDKEEP_BACKUP_ROOT_FILE ?? path.join(configDirectory, `backup-root-${name}.txt`),
+    ),
+  };
 }
 
 /** Beyond this machine, sessions and records would travel readable. */
@@ -94,9 +85,20 @@ function refuseOpenWithoutTls(host: string, publicUrl: string | undefined): void
   );
 }
 
-/** systemd's LoadCredential= puts secrets there (systemd.exec(5)). */
-function systemdCredential(directory: string | undefined): string | undefined {
-  if (directory === undefined) return undefined;
-  const file = path.join(directory, 'wardkeep-passphrase');
-  return existsSync(file) ? file : undefined;
+/** A copy in the same place is none, and a backup root in the data directory is in every backup of it. */
+function refuseMisplaced(config: Config, isPlaceChosen: boolean): void {
+  const stores = [config.keyStoreDirectory, ...config.keyStoreCopies];
+  if (new Set(stores).size < stores.length) {
+    throw new ConfigError(
+      'WARDKEEP_KEY_STORE_COPIES: names a directory twice, or the key store itself.',
+    );
+  }
+  const isInside = [config.dataDirectory, ...stores].some(
+    (directory) => !path.relative(directory, config.backupRootFile).startsWith('..'),
+  );
+  if (isInside && isPlaceChosen) {
+    throw new ConfigError(
+      'WARDKEEP_BACKUP_ROOT_FILE: must lie outside the data directory and the key store, which it opens.',
+    );
+  }
 }

@@ -1,10 +1,35 @@
+import path from 'node:path';
 import { z } from 'zod';
+import { Reference } from './secret-reference.ts';
 
 const Port = z.coerce.number().int().min(0).max(65535);
 const Path = z.string().min(1);
+const Name = z.string().min(1);
+
+export const KEY_PROVIDERS = [
+  'key-file',
+  'environment',
+  'pkcs11',
+  'aws-kms',
+  'gcp-kms',
+  'azure-key-vault',
+  'vault-transit',
+] as const;
+
+/** Keys travel to it: TLS, but for what listens on this machine. */
+const SafeUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(isSafe, 'must be https, or http on this machine');
+
+const Directories = Path.transform((text) =>
+  text
+    .split(path.delimiter)
+    .filter((each) => each !== '')
+    .map((each) => path.resolve(each)),
+);
 
 /**
- * Every setting, with what it means and its default. None of them is a secret: secrets come by file.
+ * Every setting, with what it means and its default. None of them is a secret: a secret's setting says where it is.
  * docs/settings.md is this table; a test keeps the two alike.
  */
 export const SETTINGS = {
@@ -29,18 +54,6 @@ export const SETTINGS = {
     meaning: 'Everything that the server keeps: database, files, keys in wrapped form, logs.',
     default: './data',
   },
-  WARDKEEP_KEY_STORE: {
-    type: Path.optional(),
-    meaning:
-      'Directory of the wrapped epoch keys. Better on another disk than the database, and never in its backups.',
-    default: '<data dir>/key-store',
-  },
-  WARDKEEP_PASSPHRASE_FILE: {
-    type: Path.optional(),
-    meaning: 'File whose first line is the passphrase of the root key; outside the data directory.',
-    default:
-      'systemd credential `wardkeep-passphrase`, then the configuration directory; else locked until `wardkeep unlock`',
-  },
   DATABASE_URL: {
     type: z
       .string()
@@ -48,6 +61,11 @@ export const SETTINGS = {
       .optional(),
     meaning: 'Any PostgreSQL from 15 on, instead of the embedded one.',
     default: 'embedded PostgreSQL in the data directory',
+  },
+  WARDKEEP_DATABASE_URL_FROM: {
+    type: Reference.optional(),
+    meaning: 'The same by reference, for an address with a password in it.',
+    default: 'none',
   },
   WARDKEEP_POSTGRES_BIN: {
     type: Path.optional(),
@@ -66,4 +84,122 @@ export const SETTINGS = {
       'Multiplies every per-minute limit, for example behind a proxy that many people share.',
     default: '1',
   },
+  WARDKEEP_KEY_STORE: {
+    type: Path.optional(),
+    meaning:
+      'Directory of the wrapped epoch keys. Better on another disk than the database, and never in its backups.',
+    default: '<data dir>/key-store',
+  },
+  WARDKEEP_KEY_STORE_COPIES: {
+    type: Directories.default([]),
+    meaning:
+      'More directories, separated by `:`, that hold the same. A key counts once it is in each of them.',
+    default: 'none',
+  },
+  WARDKEEP_ROTATION_HOURS: {
+    type: whole(1, 720).default(24),
+    meaning: 'Age at which the epoch key is replaced by a new one.',
+    default: '24',
+  },
+  WARDKEEP_BACKUP_RETENTION_DAYS: {
+    type: whole(1, 3650).default(32),
+    meaning:
+      'How long your oldest backup is kept. Replaced epoch keys are destroyed that long after the service let go of them.',
+    default: '32',
+  },
+  WARDKEEP_KEY_CACHE_MINUTES: {
+    type: whole(1, 1440).default(15),
+    meaning: 'How long keys stay in memory while the provider of the root key does not answer.',
+    default: '15',
+  },
+  WARDKEEP_BACKUP_ROOT_FILE: {
+    type: Path.optional(),
+    meaning:
+      'File that the first start writes the backup root’s private half to; outside the data directory and the key store.',
+    default: '`backup-root-….txt` in the configuration directory',
+  },
+  WARDKEEP_ERASURE_WAITING_DAYS: {
+    type: whole(0, 365).default(7),
+    meaning:
+      'Days between a person’s wish to be erased and the erasure, in which it can be taken back.',
+    default: '7',
+  },
+  WARDKEEP_KEY_PROVIDER: {
+    type: z.enum(KEY_PROVIDERS).default('key-file'),
+    meaning:
+      'What holds the root key: `key-file`, `environment`, `pkcs11`, `aws-kms`, `gcp-kms`, `azure-key-vault` or `vault-transit`.',
+    default: 'key-file',
+  },
+  WARDKEEP_PASSPHRASE_FILE: {
+    type: Path.optional(),
+    meaning:
+      'For `key-file`: file whose first line is the passphrase of the root key; outside the data directory.',
+    default:
+      'systemd credential `wardkeep-passphrase`, then the configuration directory; else locked until `wardkeep unlock`',
+  },
+  WARDKEEP_PASSPHRASE_FROM: {
+    type: Reference.optional(),
+    meaning: 'For `key-file`: the passphrase by reference, instead of `WARDKEEP_PASSPHRASE_FILE`.',
+    default: 'none',
+  },
+  WARDKEEP_ROOT_KEY_FROM: {
+    type: Reference.optional(),
+    meaning: 'For `environment`: the root key by reference, 32 bytes in base64.',
+    default: 'none',
+  },
+  WARDKEEP_KMS_KEY: {
+    type: Name.optional(),
+    meaning:
+      'For `aws-kms` (id, alias or ARN), `gcp-kms` (resource name of the key), `azure-key-vault` (address of the key) and `vault-transit` (`mount/name`): which key.',
+    default: 'none',
+  },
+  WARDKEEP_KMS_ENDPOINT: {
+    type: SafeUrl.optional(),
+    meaning: 'For `aws-kms` and `gcp-kms`: another address of the service, such as a private one.',
+    default: 'the one of the SDK',
+  },
+  WARDKEEP_PKCS11_MODULE: {
+    type: Path.optional(),
+    meaning: 'For `pkcs11`: the library of the HSM.',
+    default: 'none',
+  },
+  WARDKEEP_PKCS11_TOKEN: {
+    type: Name.optional(),
+    meaning: 'For `pkcs11`: label of the token.',
+    default: 'none',
+  },
+  WARDKEEP_PKCS11_KEY: {
+    type: Name.optional(),
+    meaning: 'For `pkcs11`: label of the key.',
+    default: 'none',
+  },
+  WARDKEEP_PKCS11_PIN_FROM: {
+    type: Reference.optional(),
+    meaning: 'For `pkcs11`: the user PIN by reference.',
+    default: 'none',
+  },
+  WARDKEEP_VAULT_ADDRESS: {
+    type: SafeUrl.optional(),
+    meaning: 'Address of Vault or OpenBao, for `vault-transit` and for `vault:` references.',
+    default: 'none',
+  },
+  WARDKEEP_VAULT_TOKEN_FROM: {
+    type: Reference.optional(),
+    meaning: 'Its token by reference; not a `vault:` one.',
+    default: 'none',
+  },
 } as const satisfies Record<string, { type: z.ZodType; meaning: string; default: string }>;
+
+/** Digits only: `Number` would take an empty setting for 0. */
+function whole(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+}
+
+function isSafe(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || /^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname);
+}

@@ -44,6 +44,12 @@ export const ACCESS = {
   'document.list': { self: PATIENT },
   'document.read': { self: PATIENT },
   'document.upload': { self: PATIENT },
+  'erasure.cancel': { self: PATIENT },
+  'erasure.confirm': { self: PATIENT },
+  'erasure.read': { self: PATIENT },
+  // Whoever holds the link: the account is gone.
+  'erasure.read-certificate': { anyone: true },
+  'erasure.request': { self: PATIENT },
   'invitation.accept': { anyone: true },
   'invitation.create': { signedIn: ADMIN },
   'record.create': { self: PATIENT },
@@ -61,6 +67,7 @@ export const ACCESS = {
   'share.revoke': { self: PATIENT },
   'system.describe': { anyone: true },
   'system.read': { signedIn: ADMIN },
+  'system.read-report': { signedIn: ADMIN },
 } as const satisfies Record<Action, AccessRule>;
 
 export type Decision =

@@ -4,6 +4,7 @@ import { DatabaseError } from '../db/database-error.ts';
 import type { Caller } from './credential.ts';
 import type { Gate } from './gate.ts';
 import { identify } from './admission.ts';
+import { keysAway, keysAwayIn } from './keys-away.ts';
 import { recordEvent } from './record-event.ts';
 import { Refusal } from './refusal.ts';
 import type { UntrustedRequest } from './request.ts';
@@ -56,6 +57,7 @@ async function recordFailure(
       });
     });
   } catch (cause) {
+    if (keysAwayIn(cause)) throw keysAway(new AggregateError([said, cause]));
     // Not even the refusal could be recorded: say less than it would have said.
     throw unavailable(new AggregateError([said, cause], 'The attempt could not be recorded.'));
   }
@@ -63,6 +65,7 @@ async function recordFailure(
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (keysAwayIn(error)) return keysAway(error);
   if (isOutcomeUnknown(error)) return outcomeUnknown(error);
   if (error instanceof DatabaseError || error instanceof AuditError) return unavailable(error);
   return new Refusal('internal', 'Something went wrong here. Nothing was changed.', {

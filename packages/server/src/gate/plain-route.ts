@@ -1,7 +1,7 @@
 import type { Endpoint, PersonId, RecoveryKit, ReplyOf } from '@wardkeep/contract';
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
-import { decide } from './access-rules.ts';
+import { decide, type Relationship } from './access-rules.ts';
 import { identify, refusal } from './admission.ts';
 import { auditedRefusal, type Attempt } from './audited-refusal.ts';
 import type { Caller, Credential } from './credential.ts';
@@ -40,6 +40,8 @@ interface PlainRoute<E extends Endpoint> {
   readonly endpoint: E;
   /** True for what says nothing about anybody and is asked all the time. */
   readonly unaudited?: true;
+  /** Whose account this is about, where the rule asks for a relationship. Nothing of theirs opens here all the same. */
+  person?(input: Input<E>): string;
   handle(request: PlainRequest, input: Input<E>): Promise<PlainReply<E>>;
 }
 
@@ -59,6 +61,7 @@ async function servePlain<E extends Endpoint>(
   const run = async (attempt: Attempt): Promise<Served> => {
     const input = parseInput(route.endpoint, request);
     const progress = { committed: false };
+    attempt.personId = route.person?.(input) ?? null;
     const reply = await route.handle(
       plainRequest(gate, route, request, { attempt, progress }),
       input,
@@ -74,27 +77,33 @@ async function servePlain<E extends Endpoint>(
   return auditedRefusal(gate, route.endpoint.action, request, run);
 }
 
+interface Entered {
+  readonly caller: Caller;
+  readonly relationship: Relationship | null;
+}
+
 function plainRequest(
   gate: Gate,
   { endpoint: { action } }: Pick<Route, 'endpoint'>,
   request: UntrustedRequest,
   { attempt, progress }: { readonly attempt: Attempt; readonly progress: { committed: boolean } },
 ): PlainRequest {
-  const enter = async (tx: Tx): Promise<Caller> => {
+  const { personId: aboutId } = attempt;
+  const enter = async (tx: Tx): Promise<Entered> => {
     const caller = (attempt.caller = await identify(gate, tx, request));
-    const decision = decide({ action, caller, personId: null, now: gate.now() });
+    const decision = decide({ action, caller, personId: aboutId, now: gate.now() });
     if (decision.kind === 'refused') throw refusal(decision.code);
-    return caller;
+    return { caller, relationship: decision.relationship };
   };
   return {
     credential: request.credential,
     refreshToken: request.refreshToken,
     now: gate.now(),
     gate,
-    read: (work) => gate.db.transaction(async (tx) => work(tx, await enter(tx))),
+    read: (work) => gate.db.transaction(async (tx) => work(tx, (await enter(tx)).caller)),
     commit: async (work) => {
       const result = await gate.db.transaction(async (tx) => {
-        const caller = await enter(tx);
+        const { caller, relationship } = await enter(tx);
         let personId: string | null = caller.kind === 'person' ? caller.personId : null;
         const about = (id: string): void => void (personId = id);
         const done = await work(tx, caller, { about });
@@ -104,7 +113,7 @@ function plainRequest(
           outcome: 'success',
           caller,
           personId,
-          relationship: null,
+          relationship,
         });
         return done;
       });

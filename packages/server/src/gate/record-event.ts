@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Action } from '@wardkeep/contract';
+import type { Action, OperatorAction } from '@wardkeep/contract';
 import {
   appendEvent,
   type AuditDetail,
@@ -15,20 +15,36 @@ import type { Gate } from './gate.ts';
 import type { Touched } from './scope.ts';
 import type { UntrustedRequest } from './request.ts';
 
-/** What is done over the control socket; not on any route. */
-export type OperatorAction = 'keys.unlock' | 'keys.recover' | 'recovery.test';
+/** Nobody asked: a rotation that is due, an erasure whose waiting time is over. */
+interface Service {
+  readonly kind: 'service';
+}
 
 /** One event: who did what to whose data, and how it went. */
 export interface Happening {
   readonly request: Pick<UntrustedRequest, 'requestId' | 'address'>;
   readonly action: Action | OperatorAction;
   readonly outcome: AuditOutcome;
-  readonly caller: Caller;
+  readonly caller: Caller | Service;
   /** Null when the event is about nobody, or about somebody who is not a person here. */
   readonly personId: string | null;
   readonly relationship: Relationship | null;
-  readonly touched?: Touched;
-  /** The problem code of a refusal; never text that came in. */
+  readonly touched?: Pick<Touched, 'resources' | 'ciphertextHashes'>;
+  /** The problem code of a refusal, or one of our own words; never text that came in. */
+  readonly reason?: string;
+}
+
+/** What is done to keys and persons without a request: over the control socket, or by the server itself. */
+export interface Operation {
+  readonly action: Action | OperatorAction;
+  /** `failed`: it was begun and threw. */
+  readonly outcome: AuditOutcome;
+  /** `operator` unless said. */
+  readonly by?: 'operator' | 'service';
+  /** Whom it is about. Somebody who is not, or no longer, a person here becomes nobody. */
+  readonly personId?: string | null;
+  readonly touched?: Pick<Touched, 'resources' | 'ciphertextHashes'>;
+  /** `begun` and `ended` for long work, a code for what failed or was refused. */
   readonly reason?: string;
 }
 
@@ -64,15 +80,19 @@ async function unlockAudit(
   return gate.vault.unlock(rows, personId, 'audit');
 }
 
-/** What the operator did, in a transaction of its own: it concerns keys, and no row. */
-export async function recordOperation(
-  gate: Gate,
-  action: OperatorAction,
-  outcome: 'success' | 'refused',
-): Promise<void> {
+/**
+ * What the operator or the service did, in a transaction of its own. What changes rows takes {@link recordOperationIn},
+ * so that the event commits with them.
+ */
+export async function recordOperation(gate: Gate, operation: Operation): Promise<void> {
+  await gate.db.transaction((tx) => recordOperationIn(gate, tx, operation));
+}
+
+export async function recordOperationIn(gate: Gate, tx: Tx, operation: Operation): Promise<void> {
+  const { by = 'operator', personId = null, ...happened } = operation;
   const request = { requestId: randomUUID(), address: null };
-  const about = { caller: { kind: 'operator' }, personId: null, relationship: null } as const;
-  await gate.db.transaction((tx) => recordEvent(gate, tx, { request, action, outcome, ...about }));
+  const about = { caller: { kind: by }, personId, relationship: null } as const;
+  await recordEvent(gate, tx, { request, ...happened, ...about });
 }
 
 /** The sequencer signs checkpoints and seals nothing; the same keys serve both. */
@@ -96,7 +116,7 @@ function auditKeys(gate: Gate, vault: PersonVault<'audit'> | undefined): AuditKe
   };
 }
 
-function actorOf(caller: Caller): {
+function actorOf(caller: Happening['caller']): {
   personId: string | null;
   role: string | null;
   shareId?: string;
@@ -105,7 +125,8 @@ function actorOf(caller: Caller): {
     case 'nobody':
       return { personId: null, role: null };
     case 'operator':
-      return { personId: null, role: 'operator' };
+    case 'service':
+      return { personId: null, role: caller.kind };
     case 'person':
       return { personId: caller.personId, role: caller.role };
     case 'share-holder':
@@ -120,7 +141,7 @@ function purposeOf(happening: Happening): 'PATRQT' | 'HSYSADMIN' | null {
     : null;
 }
 
-function detailOf(touched: Touched | undefined): Omit<AuditDetail, 'personId'> {
+function detailOf(touched: Happening['touched']): Omit<AuditDetail, 'personId'> {
   if (touched === undefined) return { resources: [] };
   return {
     resources: touched.resources,

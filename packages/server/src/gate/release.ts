@@ -37,7 +37,11 @@ export function release(
         body: reply,
       };
     case 'json':
-      return { kind: 'json', status: 200, body: endpoint.reply.parse(reply) };
+      return {
+        kind: 'json',
+        status: endpoint.accepted === true ? 202 : 200,
+        body: endpoint.reply.parse(reply),
+      };
     case 'bytes': {
       // The route's type says that a `bytes` endpoint's handler answers a BytesReply.
       const bytes = reply as BytesReply;

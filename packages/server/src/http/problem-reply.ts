@@ -34,8 +34,7 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   void reply.code(refusal.status).header('cache-control', 'no-store');
   // What is still on its way is not read: the connection ends with the answer.
   if (!reply.request.raw.complete) void reply.header('connection', 'close');
-  if (refusal.code === 'unavailable' || refusal.code === 'locked')
-    void reply.header('retry-after', '5');
+  if (PASSING.has(refusal.code)) void reply.header('retry-after', '5');
   if (reply.request.url.startsWith('/fhir/')) {
     return reply
       .type('application/fhir+json; charset=utf-8')
@@ -43,6 +42,13 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   }
   return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
+
+/** Nothing is wrong with the request: the same one works once the server can. */
+const PASSING: ReadonlySet<Problem['code']> = new Set<Problem['code']>([
+  'keys_unavailable',
+  'locked',
+  'unavailable',
+]);
 
 function operationOutcome(problem: Problem): unknown {
   const code = ISSUE_CODES[problem.code] ?? 'processing';
@@ -73,6 +79,7 @@ const ISSUE_CODES: Partial<Record<Problem['code'], string>> = {
   csrf_refused: 'security',
   forbidden: 'forbidden',
   internal: 'exception',
+  keys_unavailable: 'transient',
   not_found: 'not-found',
   not_json: 'structure',
   not_signed_in: 'login',

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { Refusal, type Gate, type Route } from '../gate/index.ts';
+import type { ReplyOf, describeSystem } from '@wardkeep/contract';
+import { Refusal, keysAway, keysAwayIn, type Gate, type Route } from '../gate/index.ts';
 import { pages } from './pages.ts';
 import { sendProblem } from './problem-reply.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -69,10 +70,11 @@ function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): v
     },
     handler: async (request, reply) => {
       const gate = options.gate();
-      if (gate !== undefined) return serveRoute(gate, route, request, reply);
+      const isOpen = gate?.vault.availability() === 'available';
+      if (gate !== undefined && isOpen) return serveRoute(gate, route, request, reply);
       if (route.endpoint.path === '/api/system/state')
-        return reply.send(options.health.lockedState());
-      return sendProblem(reply, locked());
+        return reply.send(gate === undefined ? options.health.lockedState() : KEYS_AWAY_STATE);
+      return sendProblem(reply, gate === undefined ? locked() : keysAway());
     },
   });
 }
@@ -111,6 +113,8 @@ function logRequests(app: FastifyInstance): void {
 function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Refusal) return sendProblem(reply, error);
+    // They can leave memory between two steps of a request.
+    if (keysAwayIn(error)) return sendProblem(reply, keysAway(error));
     const status = statusOf(error);
     if (status < 500)
       return sendProblem(
@@ -147,3 +151,9 @@ function locked(): Refusal {
     'The keys are locked. The operator unlocks them with: npx wardkeep unlock',
   );
 }
+
+/** For pages, while the gate is closed because nobody answers for the root key. */
+const KEYS_AWAY_STATE: ReplyOf<typeof describeSystem> = {
+  state: 'keys-unreachable',
+  notices: ['keys-unreachable'],
+};

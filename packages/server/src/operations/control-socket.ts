@@ -1,22 +1,11 @@
-import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createHash } from 'node:crypto';
+import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Log } from '../db/log.ts';
 import { writeDurably } from '../vault/index.ts';
-
-export interface OperatorReply {
-  readonly ok: boolean;
-  readonly message: string;
-}
-
-/** What the operator's commands may ask of the running server. Nothing here reads anybody's data. */
-export interface ControlHandlers {
-  unlock(passphrase: string): Promise<OperatorReply>;
-  testRecovery(kit: string): Promise<OperatorReply>;
-  recover(kit: string, passphrase: string): Promise<OperatorReply>;
-  status(): Promise<unknown>;
-}
+import { answerOperator, commandOf, type ControlRoutes } from './control-answer.ts';
 
 /**
  * Whoever may open this socket may operate the server, so it has mode 0600.
@@ -24,14 +13,19 @@ export interface ControlHandlers {
  */
 export async function listenForOperator(
   dataDirectory: string,
-  handlers: ControlHandlers,
+  routes: ControlRoutes,
+  log?: Log,
 ): Promise<{ close(): Promise<void> }> {
   const socket = socketPath(dataDirectory);
   makeDirectoryOf(socket, dataDirectory);
   rmSync(socket, { force: true });
   const server = createServer((request, response) => {
-    answer(handlers, request, response).catch(() => {
-      response.writeHead(500).end();
+    const onUnknown = (error: unknown): void => {
+      log?.error({ err: error, command: commandOf(request) }, 'an operator’s command failed');
+    };
+    answerOperator(routes, { request, response, onUnknown }).catch((error: unknown) => {
+      onUnknown(error);
+      response.destroy();
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -67,43 +61,6 @@ function makeUnlessThere(directory: string): void {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-}
-
-async function answer(
-  handlers: ControlHandlers,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const reply = await replyTo(handlers, request);
-  response.writeHead(reply === undefined ? 404 : 200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(reply ?? {}));
-}
-
-async function replyTo(handlers: ControlHandlers, request: IncomingMessage): Promise<unknown> {
-  switch (`${request.method} ${request.url}`) {
-    case 'GET /status':
-      return handlers.status();
-    case 'POST /unlock':
-      return handlers.unlock(await readText(request));
-    case 'POST /recovery/test':
-      return handlers.testRecovery(await readText(request));
-    case 'POST /recovery/use': {
-      // Kit and passphrase on a line each: neither holds a line break.
-      const [kit = '', passphrase = ''] = (await readText(request)).split('\n');
-      return handlers.recover(kit, passphrase);
-    }
-    default:
-      return undefined;
-  }
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of request.setEncoding('utf8')) {
-    text += String(chunk);
-    if (text.length > 4096) throw new RangeError('too long for a passphrase');
-  }
-  return text;
 }
 
 /** A socket's path ends at 107 bytes (unix(7)): a long data directory gets a short one elsewhere. */

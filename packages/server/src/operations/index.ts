@@ -1,8 +1,12 @@
 export { listenForOperator } from './control-socket.ts';
+export type { KeyWork } from './key-work.ts';
+export { keyWorkOn } from './key-work-on.ts';
+export { keysState, openGate } from './keys-state.ts';
+export { keyOpener, type KeyOpener } from './open-keys.ts';
+export { ownErasure } from './own-erasure.ts';
+export { withDatabaseUrl } from './secrets-database.ts';
 export { makeDataDirectory } from './data-directory.ts';
 export { openLog } from './log.ts';
 export { operatorHandlers } from './operator-handlers.ts';
 export { openOwnDatabase, type OpenedDatabase } from './open-database.ts';
-export { findPassphrase, writePassphrase, type FoundPassphrase } from './passphrase.ts';
 export { systemParts, type RunningState } from './system-parts.ts';
-export { isFirstStart, unlock } from './unlock.ts';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/read-config.ts';
+import type { ConnectionSettings } from '../db/connection-settings.ts';
 import { openDatabase, type Database } from '../db/database.ts';
 import { startEmbeddedCluster, type EmbeddedCluster } from '../db/embedded-cluster.ts';
 import type { Log } from '../db/log.ts';
@@ -11,6 +12,8 @@ const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
 export interface OpenedDatabase {
   readonly db: Database;
   readonly cluster: EmbeddedCluster | undefined;
+  /** To connect again: for jobs, and for hearing of revoked keys. */
+  readonly settings: ConnectionSettings;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export async function openOwnDatabase(config: Config, log: Log): Promise<OpenedD
     return {
       db,
       cluster,
+      settings,
       close: async () => {
         await db.close();
         await cluster?.stop();

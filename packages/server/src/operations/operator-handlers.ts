@@ -1,53 +1,30 @@
-import { recordOperation } from '../gate/index.ts';
-import { VaultError } from '../vault/index.ts';
-import type { ControlHandlers, OperatorReply } from './control-socket.ts';
-import { recover, testRecovery } from './recovery.ts';
+import { z } from 'zod';
+import { jsonRoute, type ControlRequest, type ControlRoutes } from './control-answer.ts';
+import { keyRoutes } from './operator-keys.ts';
+import { personRoutes } from './operator-persons.ts';
+import { recoveryRoutes } from './operator-recovery.ts';
+import { restoreRoutes } from './operator-restore.ts';
 import { systemParts, type RunningState } from './system-parts.ts';
 
-/** The operator's commands on the running server. Each is in the audit log, as far as the keys are open to seal its event. */
+/** What the operator's commands may ask of the running server. Nothing here reads anybody's data. */
 export function operatorHandlers(
   state: RunningState,
   openWith: (passphrase: string) => Promise<void>,
-): ControlHandlers {
+): ControlRoutes {
   return {
-    status: () => systemParts(state).readyz(),
-    unlock: (passphrase) => unlocking(state, () => openWith(passphrase), 'keys.unlock'),
-    recover: (kit, passphrase) =>
-      unlocking(
-        state,
-        async () => {
-          await recover(state.config, kit, passphrase);
-          await openWith(passphrase);
-        },
-        'keys.recover',
-      ),
-    testRecovery: async (kit) => {
-      const ok = testRecovery(state.config, kit);
-      if (state.gate !== undefined)
-        await recordOperation(state.gate, 'recovery.test', ok ? 'success' : 'refused');
-      return {
-        ok,
-        message: ok
-          ? 'This kit opens every key.'
-          : 'This kit does not open the keys of this installation.',
-      };
+    'GET /status': jsonRoute(Nothing, () => systemParts(state).readyz()),
+    'GET /work': {
+      reply: 'lines',
+      run: async ({ onProgress }: ControlRequest) => {
+        await state.keyWork?.follow(onProgress);
+        return { running: [] };
+      },
     },
+    ...recoveryRoutes(state, openWith),
+    ...keyRoutes(state),
+    ...personRoutes(state),
+    ...restoreRoutes(state),
   };
 }
 
-async function unlocking(
-  state: RunningState,
-  open: () => Promise<void>,
-  action: 'keys.unlock' | 'keys.recover',
-): Promise<OperatorReply> {
-  if (state.gate !== undefined)
-    return { ok: action === 'keys.unlock', message: 'The keys are open already.' };
-  try {
-    await open();
-  } catch (error) {
-    if (error instanceof VaultError) return { ok: false, message: error.message };
-    throw error;
-  }
-  if (state.gate !== undefined) await recordOperation(state.gate, action, 'success');
-  return { ok: true, message: 'The keys are open.' };
-}
+const Nothing = z.object({});

@@ -1,9 +1,12 @@
 import { randomBytes, createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config/read-config.ts';
 import { ConfigError } from '../config/read-config.ts';
 import { writeDurably } from '../vault/index.ts';
+import { resolveSecret } from './secrets.ts';
+import { readSecretFile } from './secrets-file.ts';
+import { checkPassphrase } from './secrets-strength.ts';
 
 export interface FoundPassphrase {
   readonly passphrase: string;
@@ -11,24 +14,40 @@ export interface FoundPassphrase {
   readonly isOnSameDisk: boolean;
 }
 
-/** Looks where the setting says, else in the configuration directory. Undefined: somebody must type it. */
+/**
+ * Looks where the settings say, else in the configuration directory. Undefined: somebody must type it.
+ * @throws ConfigError naming the setting; a passphrase that is too weak among others
+ */
+export async function readPassphrase(config: Config): Promise<FoundPassphrase | undefined> {
+  const { passphraseFrom: reference } = config;
+  if (reference === undefined) return findPassphrase(config);
+  const setting = 'WARDKEEP_PASSPHRASE_FROM';
+  if (reference.kind === 'file') return readFrom(reference.file, setting, config);
+  const passphrase = await resolveSecret(reference, setting, config);
+  return { passphrase: checkPassphrase(passphrase, setting), isOnSameDisk: false };
+}
+
+/**
+ * The same for a passphrase in a file.
+ * @throws ConfigError as {@link readPassphrase}, and where the settings refer elsewhere than to a file
+ */
 export function findPassphrase(config: Config): FoundPassphrase | undefined {
-  const { passphraseFile } = config;
-  if (passphraseFile !== undefined) {
-    if (!existsSync(passphraseFile)) {
-      throw new ConfigError(`WARDKEEP_PASSPHRASE_FILE: there is no file ${passphraseFile}.`);
-    }
-    return readFrom(passphraseFile, config.dataDirectory);
-  }
+  const { passphraseFile, passphraseFrom } = config;
+  if (passphraseFrom?.kind === 'file')
+    return readFrom(passphraseFrom.file, 'WARDKEEP_PASSPHRASE_FROM', config);
+  if (passphraseFrom !== undefined)
+    throw new ConfigError('WARDKEEP_PASSPHRASE_FROM: only a file can be read here.');
+  if (passphraseFile !== undefined)
+    return readFrom(passphraseFile, 'WARDKEEP_PASSPHRASE_FILE', config);
   const ours = ownFile(config);
-  return existsSync(ours) ? readFrom(ours, config.dataDirectory) : undefined;
+  return existsSync(ours) ? readFrom(ours, ours, config) : undefined;
 }
 
 /** For a first start that nobody gave a passphrase: 256 random bits, in the user's configuration directory. */
 export function writePassphrase(config: Config): FoundPassphrase & { readonly file: string } {
   const file = ownFile(config);
   writeDurably(file, `${randomBytes(32).toString('base64url')}\n`, { exclusive: true });
-  return { ...readFrom(file, config.dataDirectory), file };
+  return { ...readFrom(file, file, config), file };
 }
 
 /** One for each data directory, so that a demo does not open what is real. */
@@ -37,8 +56,14 @@ function ownFile(config: Config): string {
   return path.join(config.configDirectory, `passphrase-${name}`);
 }
 
-function readFrom(file: string, dataDirectory: string): FoundPassphrase {
-  const [passphrase = ''] = readFileSync(file, 'utf8').split(/\r?\n/, 1);
-  if (passphrase === '') throw new ConfigError(`The passphrase file ${file} is empty.`);
-  return { passphrase, isOnSameDisk: statSync(file).dev === statSync(dataDirectory).dev };
+/** @param setting - Named in errors; where there is none, the file itself. */
+function readFrom(file: string, setting: string, config: Config): FoundPassphrase {
+  const { dataDirectory, credentialsDirectory } = config;
+  const text = readSecretFile(file, setting, credentialsDirectory);
+  const [passphrase = ''] = text.split(/\r?\n/, 1);
+  if (passphrase === '') throw new ConfigError(`${setting}: the file ${file} is empty.`);
+  return {
+    passphrase: checkPassphrase(passphrase, setting),
+    isOnSameDisk: statSync(file).dev === statSync(dataDirectory).dev,
+  };
 }

@@ -4,8 +4,11 @@ import { newestCheckpoint, type Sequencer } from '../audit/index.ts';
 import type { Config } from '../config/read-config.ts';
 import type { Tx } from '../db/tx.ts';
 import type { Gate } from '../gate/index.ts';
-import { countPersonKeys } from '../vault/index.ts';
+import { keyNotices, keysState } from './keys-state.ts';
+import { describeKeys } from './keys-status.ts';
+import type { KeyWork } from './key-work.ts';
 import type { OpenedDatabase } from './open-database.ts';
+import type { RestoreKeys } from './operator-restore.ts';
 
 const AUDIT_LAG_MS = 10_000;
 
@@ -16,6 +19,14 @@ export interface RunningState {
   gate: Gate | undefined;
   sequencer: Sequencer | undefined;
   isOnSameDisk: boolean;
+  /** Undefined until the server listens. */
+  keyWork?: KeyWork | undefined;
+  /** What `wardkeep keys restore` does; undefined until the server listens. */
+  restoreKeys?: RestoreKeys | undefined;
+  /** True while the keys are locked because the database was restored from before a rotation. */
+  needsBackupRoot?: boolean;
+  /** True while the keys are locked because the provider of the root key did not answer at the start. */
+  isProviderAway?: boolean;
 }
 
 /** What the parts say of themselves, for readyz and for the administrator's page. */
@@ -34,7 +45,7 @@ async function readyz(
     () => 'ok',
     () => 'unreachable',
   );
-  const keys = state.gate === undefined ? 'locked' : 'ok';
+  const keys = keysState(state);
   const lagMs = state.sequencer?.lagMs() ?? 0;
   const ready = database === 'ok' && keys === 'ok';
   // Migrations are applied before anything listens, so an answer at all says that they are.
@@ -58,6 +69,7 @@ async function readyz(
 function noticesOf(state: RunningState): readonly Notice[] {
   const notices: Notice[] = [];
   if (state.isOnSameDisk) notices.push('same-disk');
+  notices.push(...keyNotices(state));
   if ((state.sequencer?.lagMs() ?? 0) > AUDIT_LAG_MS) notices.push('audit-lag');
   return notices;
 }
@@ -68,11 +80,7 @@ async function describe(state: RunningState, tx: Tx) {
     throw new Error('the system is described by a route, and routes need the gate');
   return {
     version: version(),
-    keys: {
-      provider: gate.vault.providerName,
-      epoch: gate.vault.epoch,
-      personKeys: await countPersonKeys(tx),
-    },
+    keys: await describeKeys(state, gate, tx),
     database: {
       version: databaseVersion(opened.db.serverVersion),
       embedded: opened.cluster !== undefined,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Config } from '../config/read-config.ts';
+import type { ConnectionSettings } from '../db/connection-settings.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../db/log.ts';
 import type { Tx } from '../db/tx.ts';
@@ -14,7 +15,14 @@ import {
   openKeyStore,
   openVault,
   sessionTokens,
+  settleDatabase,
   shareTokens,
+  type KeyStore,
+  type ReplayRestrictions,
+  type RestoreResult,
+  type RootProvider,
+  type Vault,
+  type VaultOptions,
 } from '../vault/index.ts';
 
 export interface UnlockOptions {
@@ -23,6 +31,12 @@ export interface UnlockOptions {
   readonly installationId: string;
   readonly log: Log;
   readonly now: () => Date;
+  /** Where the database is reached, for a connection that hears of revoked keys at once. */
+  readonly listenOn?: ConnectionSettings | undefined;
+  /** Replays the signed list of erasures and suspensions; refuses one that is too short. */
+  readonly replayRestrictions?: ReplayRestrictions;
+  /** Told when the database was restored, with what was done about it, before it is served. */
+  readonly onRestored?: (result: RestoreResult) => void;
 }
 
 export function rootKeyFile(config: Config): string {
@@ -34,23 +48,64 @@ export function isFirstStart(config: Config): boolean {
   return !keyFileExists(rootKeyFile(config));
 }
 
+export function keyStoreOf(config: Config, log: Log): KeyStore {
+  return openKeyStore([config.keyStoreDirectory, ...config.keyStoreCopies], log);
+}
+
 /**
- * Opens the root key with the passphrase, the epochs with the root key, and everything else with those.
- * @throws VaultError `wrong_passphrase`, `key_store_missing`, `key_store_damaged`
+ * Opens the epochs with the root, and everything else with those. A database that was restored is made safe first.
+ * @param root - An opened provider, which the vault owns from then on; or the passphrase of the key file.
+ * @throws VaultError `wrong_passphrase`, `provider_mismatch`, `keys_unavailable`, `key_store_missing`,
+ * `key_store_damaged`, `needs_backup_root`, `epoch_destroyed`, `restriction_list_short`, `backup_root_unusable`
  */
-export async function unlock(options: UnlockOptions, passphrase: string): Promise<Gate> {
-  const { config, db, now, log } = options;
-  const file = rootKeyFile(config);
-  const hasPersons = (await db.transaction((tx: Tx) => countPersonKeys(tx))) > 0;
-  // A database with persons whose root key is gone must be told so; a new root key would open nothing of theirs.
-  if (!keyFileExists(file) && !hasPersons) createKeyFile(file, passphrase);
-  const vault = await openVault({
-    provider: openKeyFileProvider(file, passphrase),
-    keyStore: openKeyStore(config.keyStoreDirectory),
+export async function unlock(options: UnlockOptions, root: RootProvider | string): Promise<Gate> {
+  const provider = typeof root === 'string' ? await openKeyFile(options, root) : root;
+  const vault = await openVault(await vaultOptions(options, provider));
+  try {
+    const restored = await settleDatabase(vault, options.replayRestrictions ?? nothingToReplay);
+    if (restored !== undefined) {
+      options.log.warn(restored, 'the database was restored: sessions and links have ended');
+      options.onRestored?.(restored);
+    }
+    return gateOn(vault, options);
+  } catch (error) {
+    await vault.close();
+    throw error;
+  }
+}
+
+export async function vaultOptions(
+  { config, db, now, log, listenOn }: UnlockOptions,
+  provider: RootProvider,
+): Promise<VaultOptions> {
+  return {
+    provider,
+    keyStore: keyStoreOf(config, log),
     db,
-    mayCreateEpoch: !hasPersons,
+    mayCreateEpoch: !(await hasPersons(db)),
+    backupRootFile: config.backupRootFile,
+    backupRetentionDays: config.backupRetentionDays,
+    keyCacheMinutes: config.keyCacheMinutes,
+    listenOn,
     now,
-  });
+    log,
+  };
+}
+
+/** A database with persons whose root key is gone must be told so; a new root key would open nothing of theirs. */
+async function openKeyFile({ config, db }: UnlockOptions, passphrase: string): Promise<RootProvider> {
+  const file = rootKeyFile(config);
+  if (!keyFileExists(file) && !(await hasPersons(db))) createKeyFile(file, passphrase);
+  return openKeyFileProvider(file, passphrase);
+}
+
+async function hasPersons(db: Database): Promise<boolean> {
+  return (await db.transaction((tx: Tx) => countPersonKeys(tx))) > 0;
+}
+
+/** What the gate works with, on an open vault. */
+export function gateOn(vault: Vault, { db, installationId, now, log }: Pick<UnlockOptions, 'db' | 'installationId' | 'now' | 'log'>,
+): Gate {
   const sealing = auditSealing(vault.service);
   return {
     db,
@@ -60,10 +115,12 @@ export async function unlock(options: UnlockOptions, passphrase: string): Promis
     shareTokens: shareTokens(vault.service),
     auditSealing: sealing,
     checkpointKey: {
-      name: `wardkeep-${options.installationId}/audit`,
+      name: `wardkeep-${installationId}/audit`,
       publicKey: sealing.checkpointPublicKey,
     },
     now,
     log,
   };
 }
+
+const nothingToReplay: ReplayRestrictions = () => Promise.resolve({ applied: 0 });

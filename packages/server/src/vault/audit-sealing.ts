@@ -7,7 +7,7 @@ import {
   type Sealed,
   type SecretKey,
 } from '@wardkeep/crypto';
-import type { ServiceKeys } from './service-keys.ts';
+import type { KeyPair, ServiceKeys } from './service-keys.ts';
 
 /** What the audit log needs of the service's keys. Detail about a person is sealed by that person's own vault. */
 export interface AuditSealing {
@@ -24,7 +24,7 @@ export interface AuditSealing {
 
 export function auditSealing(service: ServiceKeys): AuditSealing {
   const daily = new DailyKeys(service);
-  const signer = service.pair('audit-checkpoint');
+  const signer = (): KeyPair => service.pair('audit-checkpoint');
   return {
     sealCore: (eventId, value) =>
       sealValue(daily.core(eventId), place('audit-core', eventId), value),
@@ -37,9 +37,9 @@ export function auditSealing(service: ServiceKeys): AuditSealing {
     actorIndex: (personId) => index(service.symmetric('index-actor'), 'audit.actor', personId),
     subjectIndex: (personId) =>
       index(service.symmetric('index-subject'), 'audit.subject', personId),
-    signCheckpoint: (text) => sign(null, text, signer.privateKey),
+    signCheckpoint: (text) => sign(null, text, signer().privateKey),
     // The last 32 bytes of an Ed25519 SubjectPublicKeyInfo are the key itself (RFC 8410 §4).
-    checkpointPublicKey: signer.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32),
+    checkpointPublicKey: signer().publicKey.export({ type: 'spki', format: 'der' }).subarray(-32),
   };
 }
 
@@ -57,7 +57,8 @@ function place(purpose: string, eventId: string): { purpose: string; owner: stri
  */
 class DailyKeys {
   readonly #service: ServiceKeys;
-  readonly #derived = new Map<string, SecretKey>();
+  // By parent: once the service has let a key go, what was derived from it is not found, and goes too.
+  readonly #derived = new WeakMap<SecretKey, Map<string, SecretKey>>();
 
   constructor(service: ServiceKeys) {
     this.#service = service;
@@ -65,21 +66,24 @@ class DailyKeys {
 
   core(eventId: string): SecretKey {
     const day = dayOf(eventId);
-    return this.#derive(`core/${day}`, () =>
+    return this.#derive(
+      `core/${day}`,
       this.#service.symmetric(`audit-core-${Number(day.slice(0, 4))}`),
     );
   }
 
   unowned(eventId: string): SecretKey {
-    return this.#derive(`unowned/${dayOf(eventId)}`, () => this.#service.symmetric('deployment'));
+    return this.#derive(`unowned/${dayOf(eventId)}`, this.#service.symmetric('deployment'));
   }
 
-  #derive(label: string, parent: () => SecretKey): SecretKey {
-    const found = this.#derived.get(label);
+  #derive(label: string, parent: SecretKey): SecretKey {
+    const derived = this.#derived.get(parent) ?? new Map<string, SecretKey>();
+    this.#derived.set(parent, derived);
+    const found = derived.get(label);
     if (found !== undefined) return found;
-    if (this.#derived.size > 64) this.#derived.clear();
-    const key = deriveKey(parent(), `wardkeep/audit/${label}`);
-    this.#derived.set(label, key);
+    if (derived.size > 64) derived.clear();
+    const key = deriveKey(parent, `wardkeep/audit/${label}`);
+    derived.set(label, key);
     return key;
   }
 }

@@ -1,145 +1,201 @@
-import {
-  CryptoError,
-  SecretKey,
-  asWrappedKey,
-  unwrapWithRecovery,
-  wrapToRecovery,
-  type KeyId,
-  type KeyIdentity,
-} from '@wardkeep/crypto';
+import { asKeyId, type KeyId, type RootProvider, type SecretKey } from '@wardkeep/crypto';
+import { unwrapEpoch } from './epoch-wraps.ts';
 import type { EpochFile, KeyStore } from './key-store.ts';
-import type { RootProvider } from './root-provider.ts';
 import { VaultError } from './vault-error.ts';
 
+/** What an operator sees of an epoch. */
+export interface EpochStatus {
+  readonly epochId: string;
+  readonly state: 'active' | 'retiring' | 'held' | 'destroyed';
+  readonly createdAt: string;
+  readonly stateSince: string;
+  readonly heldUntil: string | null;
+}
+
+// An id that the key store does not know is not looked up again for each request that brings it.
+const UNKNOWN_FOR_MS = 2_000;
+
 /** The epoch keys, unwrapped and in memory only. */
-export interface Epochs {
+export class Epochs {
+  readonly store: KeyStore;
+  #provider: RootProvider;
+  readonly #now: () => number;
+  #files: readonly EpochFile[] = [];
+  #keys = new Map<KeyId, SecretKey>();
+  #unknownUntilMs = new Map<KeyId, number>();
+  #lent = new Map<KeyId, SecretKey>();
+  #loading: Promise<void> = Promise.resolve();
+  #waiting: Promise<void> | undefined;
+  #knownEra = -1;
+  #isOpen = false;
+
+  private constructor(provider: RootProvider, store: KeyStore, now: () => Date) {
+    this.#provider = provider;
+    this.store = store;
+    this.#now = () => now().getTime();
+  }
+
+  /**
+   * Opens every epoch that the provider may open.
+   * @throws {@link VaultError} `key_store_missing` without an active one, `key_store_damaged`, `keys_unavailable`
+   */
+  static async open(provider: RootProvider, store: KeyStore, now: () => Date): Promise<Epochs> {
+    const epochs = new Epochs(provider, store, now);
+    await epochs.reload();
+    return epochs;
+  }
+
+  get provider(): RootProvider {
+    return this.#provider;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** The one that wraps what is made from now on. */
-  readonly active: { readonly key: SecretKey; readonly createdAt: string };
-  /** @throws {@link VaultError} `key_store_missing` */
-  get(epochId: KeyId): SecretKey;
-  /** Wraps every epoch to a new recovery key; the kit made before opens none of them from then on. */
-  wrapToRecovery(publicKey: string): void;
-}
-
-/** Opens every epoch in the key store; makes the first one when the store is empty and `mayCreate` says so. */
-export async function openEpochs(
-  provider: RootProvider,
-  store: KeyStore,
-  options: { readonly mayCreate: boolean; readonly now: () => Date },
-): Promise<Epochs> {
-  if (store.epochs().length === 0) {
-    if (!options.mayCreate) throw missing();
-    await createEpoch(provider, store, options.now());
+  get active(): { readonly key: SecretKey; readonly createdAt: string } {
+    const file = newestActive(this.#files);
+    const key = file && this.#keys.get(asKeyId(file.epochId));
+    if (file !== undefined && key !== undefined) return { key, createdAt: file.createdAt };
+    throw this.#isOpen ? missing() : unavailable();
   }
-  const files = store.epochs();
-  const keys = new Map<KeyId, SecretKey>();
-  for (const file of files) {
-    const key = await unwrapEpoch(provider, file);
-    keys.set(key.id, key);
-  }
-  return epochsFrom(store, files, keys);
-}
 
-function epochsFrom(
-  store: KeyStore,
-  files: readonly EpochFile[],
-  keys: ReadonlyMap<KeyId, SecretKey>,
-): Epochs {
-  const activeFile = files
-    .filter((file) => file.state === 'active')
-    .reduce<EpochFile | undefined>(
-      (newest, file) => (newest && newest.createdAt > file.createdAt ? newest : file),
-      undefined,
+  get activeFile(): EpochFile {
+    const file = newestActive(this.#files);
+    if (file === undefined) throw missing();
+    return file;
+  }
+
+  /** Oldest first; what was prepared and never used is none. */
+  status(): readonly EpochStatus[] {
+    return this.#files.flatMap(({ epochId, state, createdAt, stateSince, heldUntil }) =>
+      state === 'prepared' ? [] : [{ epochId, state, createdAt, stateSince, heldUntil }],
     );
-  const active = [...keys.values()].find((key) => key.id === activeFile?.epochId);
-  if (activeFile === undefined || active === undefined) throw missing();
-  return {
-    active: { key: active, createdAt: activeFile.createdAt },
-    get: (epochId) => keys.get(epochId) ?? fail(),
-    wrapToRecovery: (publicKey) => {
-      for (const file of store.epochs()) {
-        const key = [...keys.values()].find((candidate) => candidate.id === file.epochId) ?? fail();
-        const wrapped = wrapToRecovery(publicKey, key, epochIdentity(file.epochId));
-        store.putEpoch({ ...file, wrappedToRecovery: Buffer.from(wrapped).toString('base64url') });
-      }
-    },
-  };
+  }
+
+  has(epochId: KeyId): boolean {
+    return this.#keys.has(epochId) || this.#lent.has(epochId);
+  }
+
+  /** @throws {@link VaultError} `keys_unavailable`, `epoch_held`, `epoch_destroyed`, `key_store_missing` */
+  get(epochId: KeyId): SecretKey {
+    const key = this.#keys.get(epochId) ?? this.#lent.get(epochId);
+    if (key !== undefined) return key;
+    if (!this.#isOpen) throw unavailable();
+    throw closedEpoch(this.#files.find((file) => file.epochId === epochId)?.state, epochId);
+  }
+
+  /** Makes sure that each of these was looked for: another node may have made it a moment ago. */
+  async load(epochIds: Iterable<KeyId>): Promise<void> {
+    const now = this.#now();
+    const isWorthLooking = (id: KeyId): boolean =>
+      !this.has(id) && (this.#unknownUntilMs.get(id) ?? 0) <= now;
+    const unknown = [...epochIds].filter(isWorthLooking);
+    if (unknown.length === 0) return;
+    if (!this.#isOpen) throw unavailable();
+    await this.reload();
+    for (const id of unknown) {
+      if (!this.has(id)) this.#unknownUntilMs.set(id, this.#now() + UNKNOWN_FOR_MS);
+    }
+  }
+
+  /** Reads the key store again when the database is in another era than this process knows. */
+  async followEra(era: number): Promise<void> {
+    if (!this.#isOpen) throw unavailable();
+    if (era === this.#knownEra) return;
+    await this.reload();
+    this.#knownEra = era;
+  }
+
+  /**
+   * Takes over what the key store says now. Who asks while it is being read waits for the next reading, which all of
+   * them share: what was written before the question is in the answer.
+   */
+  reload(): Promise<void> {
+    this.#waiting ??= this.#readNext();
+    return this.#waiting;
+  }
+
+  /** The next unwraps ask this one; the keys in memory are the same. */
+  useProvider(provider: RootProvider): void {
+    this.#provider = provider;
+  }
+
+  /** Lends keys that only a private half opens, for one restore; `close` ends it. */
+  lend(keys: readonly SecretKey[]): void {
+    for (const key of keys) this.#lent.set(key.id, key);
+  }
+
+  /** Every epoch key leaves memory. `reload` opens again. */
+  close(): void {
+    this.#isOpen = false;
+    for (const key of [...this.#keys.values(), ...this.#lent.values()]) key.destroy();
+    this.#keys.clear();
+    this.#lent.clear();
+    this.#knownEra = -1;
+  }
+
+  async #readNext(): Promise<void> {
+    // Whoever asked for the reading before this one is told how it went.
+    await this.#loading.catch(() => undefined);
+    this.#waiting = undefined;
+    this.#loading = this.#load();
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
+    const files = this.store.epochs().toSorted(byAge);
+    const keys = new Map<KeyId, SecretKey>();
+    for (const file of files) {
+      if (!isLive(file)) continue;
+      const id = asKeyId(file.epochId);
+      keys.set(id, this.#keys.get(id) ?? (await unwrapEpoch(this.#provider, file)));
+    }
+    const gone = [...this.#keys].filter(([id]) => !keys.has(id));
+    this.#files = files;
+    this.#keys = keys;
+    this.#unknownUntilMs = new Map();
+    this.#isOpen = true;
+    for (const [, key] of gone) key.destroy();
+    if (newestActive(files) === undefined) throw missing();
+  }
 }
 
-/** Proves that a printed kit opens every epoch, without changing anything. */
-export function recoveryOpensEveryEpoch(store: KeyStore, privateText: string): boolean {
-  const files = store.epochs();
-  return (
-    files.length > 0 &&
-    files.every((file) => {
-      if (file.wrappedToRecovery === null) return false;
-      try {
-        const wrapped = Buffer.from(file.wrappedToRecovery, 'base64url');
-        return (
-          unwrapWithRecovery(privateText, wrapped, epochIdentity(file.epochId)).id === file.epochId
-        );
-      } catch (error) {
-        if (error instanceof CryptoError) return false;
-        throw error;
-      }
-    })
+/** What the provider may open. */
+export function isLive({ state }: Pick<EpochFile, 'state'>): boolean {
+  return state === 'prepared' || state === 'active' || state === 'retiring';
+}
+
+export function newestActive(files: readonly EpochFile[]): EpochFile | undefined {
+  return files.filter(({ state }) => state === 'active').toSorted(byAge).at(-1);
+}
+
+function byAge(a: EpochFile, b: EpochFile): number {
+  return a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.epochId < b.epochId)
+    ? -1
+    : 1;
+}
+
+function closedEpoch(state: EpochFile['state'] | undefined, epochId: KeyId): VaultError {
+  if (state === 'held')
+    return new VaultError(
+      'epoch_held',
+      `Epoch ${epochId} is held: only the backup root and the recovery kit open it.`,
+    );
+  if (state === 'destroyed')
+    return new VaultError(
+      'epoch_destroyed',
+      `Epoch ${epochId} was destroyed: nothing opens what it wraps.`,
+    );
+  return missing();
+}
+
+function unavailable(): VaultError {
+  return new VaultError(
+    'keys_unavailable',
+    'The keys are not in memory: the provider of the root key does not answer.',
   );
-}
-
-/**
- * Opens every epoch with the printed kit and wraps it to a new root key. May be repeated after a crash: the wraps to the
- * recovery key stay as they are until the end, so the kit goes on opening what was not finished.
- * @throws {@link VaultError} `wrong_kit` when it does not open every epoch; nothing was changed then.
- */
-export async function recoverEpochs(
-  provider: RootProvider,
-  store: KeyStore,
-  privateText: string,
-): Promise<number> {
-  if (!recoveryOpensEveryEpoch(store, privateText)) {
-    throw new VaultError('wrong_kit', 'This kit does not open the keys of this installation.');
-  }
-  const files = store.epochs();
-  for (const file of files) {
-    const wrapped = Buffer.from(file.wrappedToRecovery ?? '', 'base64url');
-    const key = unwrapWithRecovery(privateText, wrapped, epochIdentity(file.epochId));
-    const wrappedByRoot = await provider.wrap(key, epochIdentity(file.epochId));
-    store.putEpoch({ ...file, wrappedByRoot: Buffer.from(wrappedByRoot).toString('base64url') });
-  }
-  return files.length;
-}
-
-async function createEpoch(provider: RootProvider, store: KeyStore, now: Date): Promise<void> {
-  const key = SecretKey.generate();
-  const wrapped = await provider.wrap(key, epochIdentity(key.id));
-  store.putEpoch({
-    format: 'wardkeep-epoch',
-    version: 1,
-    epochId: key.id,
-    createdAt: now.toISOString(),
-    state: 'active',
-    wrappedByRoot: Buffer.from(wrapped).toString('base64url'),
-    wrappedToRecovery: null,
-  });
-}
-
-async function unwrapEpoch(provider: RootProvider, file: EpochFile): Promise<SecretKey> {
-  try {
-    const wrapped = asWrappedKey(Buffer.from(file.wrappedByRoot, 'base64url'));
-    return await provider.unwrap(wrapped, epochIdentity(file.epochId));
-  } catch (cause) {
-    throw new VaultError('key_store_damaged', `The root key does not open epoch ${file.epochId}.`, {
-      cause,
-    });
-  }
-}
-
-function epochIdentity(epochId: string): KeyIdentity {
-  return { purpose: 'epoch', owner: 'deployment', name: epochId };
-}
-
-function fail(): never {
-  throw missing();
 }
 
 function missing(): VaultError {

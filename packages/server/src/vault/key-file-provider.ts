@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import {
   CryptoError,
   SecretKey,
+  asWrappedKey,
   openKeyFile,
   sealKeyFile,
   unwrapKey,
   wrapKey,
+  type RootProvider,
 } from '@wardkeep/crypto';
-import type { RootProvider } from './root-provider.ts';
 import { writeDurably } from './write-durably.ts';
 import { VaultError } from './vault-error.ts';
 
@@ -25,15 +26,19 @@ export function createKeyFile(file: string, passphrase: string): void {
 }
 
 /**
- * The default provider: a root key in a file, sealed by a passphrase (Argon2id).
+ * The default provider: a root key in a file, sealed by a passphrase (Argon2id). Its reference is the root key's id.
  * @throws {@link VaultError} `wrong_passphrase`, or `key_store_damaged` when the file is not a key file.
  */
 export function openKeyFileProvider(file: string, passphrase: string): RootProvider {
   const root = openRoot(file, passphrase);
   return {
-    name: 'key file',
-    wrap: (key, identity) => Promise.resolve(wrapKey(root, key, identity)),
-    unwrap: (wrapped, identity) => Promise.resolve(unwrapKey(root, wrapped, identity)),
+    name: 'key-file',
+    reference: root.id,
+    wrap: async (key, identity) => wrapKey(root, key, identity),
+    unwrap: async (wrapped, identity) => unwrapKey(root, asWrappedKey(wrapped), identity),
+    close: async () => {
+      root.destroy();
+    },
   };
 }
 

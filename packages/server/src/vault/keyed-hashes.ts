@@ -19,6 +19,8 @@ export interface KeyedHashes {
   }): Buffer;
   /** Of a link that works once, for one purpose. 32 bytes. */
   oneTimeToken(purpose: 'set-up' | 'invitation', token: string): Buffer;
+  /** The secret of the link to a person's erasure certificate: nothing is stored that could outlive them. 32 bytes. */
+  certificateLink(personId: string): Buffer;
   /** What an account may do, so that a role written into the database counts for nothing. 16 bytes. */
   account(row: {
     readonly personId: string;
@@ -59,6 +61,7 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
         32,
       ),
     oneTimeToken: (purpose, token) => hash('tokens', `one-time-token.${purpose}`, token, 32),
+    certificateLink: (personId) => hash('tokens', 'erasure.certificate', personId, 32),
     account: ({ personId, role, state }) =>
       hash('accounts', 'account', `${personId}\n${role}\n${state}`),
     csrf: (sessionId) => hash('csrf', 'session.csrf', sessionId).toString('base64url'),

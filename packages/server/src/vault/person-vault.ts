@@ -4,7 +4,6 @@ import {
   openValue,
   sealValue,
   unwrapKey,
-  wrapKey,
   wrappedKeyIds,
   type KeyId,
   type KeyIdentity,
@@ -12,7 +11,7 @@ import {
   type WrappedKey,
 } from '@wardkeep/crypto';
 import type { KeyPurpose } from '../db/schema.ts';
-import { FileVault } from './file-vault.ts';
+import { FileVault, fileKeyIdentity } from './file-vault.ts';
 import type { PersonKeyRow } from './person-key-store.ts';
 import { VaultError } from './vault-error.ts';
 
@@ -51,22 +50,24 @@ export class PersonVault<Purpose extends KeyPurpose = KeyPurpose> {
     return openValue(this.#keyFor(keyIdOf(sealed)), this.#place(name), sealed);
   }
 
-  /** A fresh key for one file, and its wrapped form to store beside the file's row. */
-  newFile(fileId: string): { readonly file: FileVault; readonly wrapped: WrappedKey } {
+  /** A fresh key for one file. It is wrapped when the file is kept, which can be hours later: {@link wrapFile}. */
+  newFile(fileId: string): FileVault {
     this.#refuseWhenClosed();
-    const key = SecretKey.generate();
-    const wrapped = wrapKey(this.#active, key, this.#fileIdentity(fileId));
-    return { file: new FileVault(key, this.personId, fileId), wrapped };
+    return new FileVault(SecretKey.generate(), this.personId, fileId);
+  }
+
+  /** The file's key as it is stored beside the file's row, under the key version that is active in this transaction. */
+  wrapFile(file: FileVault): WrappedKey {
+    this.#refuseWhenClosed();
+    if (file.personId !== this.personId) throw new TypeError('This file is another person’s.');
+    return file.wrappedBy(this.#active);
   }
 
   openFile(fileId: string, wrapped: WrappedKey): FileVault {
     this.#refuseWhenClosed();
     const wrapping = this.#keyFor(wrappedKeyIds(wrapped).wrappingKeyId);
-    return new FileVault(
-      unwrapKey(wrapping, wrapped, this.#fileIdentity(fileId)),
-      this.personId,
-      fileId,
-    );
+    const key = unwrapKey(wrapping, wrapped, fileKeyIdentity(this.personId, fileId));
+    return new FileVault(key, this.personId, fileId);
   }
 
   close(): void {
@@ -82,10 +83,6 @@ export class PersonVault<Purpose extends KeyPurpose = KeyPurpose> {
 
   #place(name: string): { purpose: string; owner: string; name: string } {
     return { purpose: this.purpose, owner: this.personId, name };
-  }
-
-  #fileIdentity(fileId: string): KeyIdentity {
-    return { purpose: 'file', owner: this.personId, name: fileId };
   }
 
   #refuseWhenClosed(): void {

@@ -29,3 +29,18 @@ export async function insertServiceKey(
     .onConflict((conflict) => conflict.columns(['name', 'version']).doNothing())
     .execute();
 }
+
+/** Only if it is still wrapped as it was read. */
+export async function rewrapServiceKey(
+  tx: Tx,
+  { name, version, wrapped }: ServiceKeyRow,
+  rewrapped: WrappedKey,
+): Promise<void> {
+  await queries(tx)
+    .updateTable('service_key')
+    .set({ wrapped: rewrapped })
+    .where('name', '=', name)
+    .where('version', '=', version)
+    .where('wrapped', '=', wrapped)
+    .execute();
+}

@@ -7,6 +7,7 @@ import {
 import {
   SecretKey,
   openBytes,
+  rewrapKey,
   sealBytes,
   unwrapKey,
   wrapKey,
@@ -14,8 +15,15 @@ import {
   type KeyIdentity,
 } from '@wardkeep/crypto';
 import type { Database } from '../db/database.ts';
+import type { Tx } from '../db/tx.ts';
 import type { Epochs } from './epochs.ts';
-import { insertServiceKey, readServiceKeys, type ServiceKeyRow } from './service-key-store.ts';
+import { wrappingEpoch } from './key-ring.ts';
+import {
+  insertServiceKey,
+  readServiceKeys,
+  rewrapServiceKey,
+  type ServiceKeyRow,
+} from './service-key-store.ts';
 import { VaultError } from './vault-error.ts';
 
 const SYMMETRIC = [
@@ -33,6 +41,8 @@ const PAIRS = {
   'session-signing': 'rsa-2048',
   'share-token': 'rsa-2048',
   'audit-checkpoint': 'ed25519',
+  'report-signing': 'ed25519',
+  'restriction-signing': 'ed25519',
 } as const;
 
 type SymmetricName = (typeof SYMMETRIC)[number] | `audit-core-${number}`;
@@ -45,64 +55,122 @@ export interface KeyPair {
   readonly publicKey: KeyObject;
 }
 
-/** Keys of the service itself: random, wrapped by the epoch, one for each purpose, never derived from one another. */
+/**
+ * Keys of the service itself: random, wrapped by the epoch, one for each purpose, never derived from one another.
+ * @throws VaultError `keys_unavailable` while the keys are not in memory.
+ */
 export interface ServiceKeys {
   symmetric(name: SymmetricName): SecretKey;
   pair(name: PairName): KeyPair;
 }
 
-/** Loads every service key and makes those that are missing, the audit key of this year and the next included. */
-export async function openServiceKeys(
-  db: Database,
-  epochs: Epochs,
-  now: Date,
-): Promise<ServiceKeys> {
-  const years = [now.getUTCFullYear(), now.getUTCFullYear() + 1];
-  const symmetricNames: SymmetricName[] = [
-    ...SYMMETRIC,
-    ...years.map((year) => `audit-core-${year}` as const),
-  ];
-  const rows = await db.transaction(async (tx) => {
-    const known = new Set((await readServiceKeys(tx)).map((row) => row.name));
-    for (const name of symmetricNames)
-      if (!known.has(name)) await insertServiceKey(tx, newSymmetric(name, epochs, now));
-    for (const name of pairNames())
-      if (!known.has(name)) await insertServiceKey(tx, newPair(name, epochs, now));
-    return readServiceKeys(tx);
-  });
-  const opened = new Map(rows.map((row) => [`${row.name}.${row.version}`, openRow(row, epochs)]));
-  const newest = (name: string): OpenedKey => {
-    const row = rows.find((candidate) => candidate.name === name);
-    const key = row && opened.get(`${row.name}.${row.version}`);
-    if (key === undefined)
-      throw new VaultError('key_store_missing', `The service key ${name} does not exist.`);
-    return key;
-  };
-  return {
-    symmetric: (name) => newest(name).key,
-    pair: (name) => newest(name).pair ?? notAPair(name),
-  };
+type Opened = { readonly key: SecretKey; readonly pair: KeyPair | undefined };
+type Parts = { readonly db: Database; readonly epochs: Epochs; readonly now: () => Date };
+
+/** The same object for as long as the process runs: what signs and hashes holds on to it, through rotations and outages. */
+export class OpenServiceKeys implements ServiceKeys {
+  readonly #parts: Parts;
+  #newest = new Map<string, Opened>();
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  static async open(parts: Parts): Promise<OpenServiceKeys> {
+    const service = new OpenServiceKeys(parts);
+    await service.load();
+    return service;
+  }
+
+  symmetric(name: SymmetricName): SecretKey {
+    return this.#get(name).key;
+  }
+
+  pair(name: PairName): KeyPair {
+    return this.#get(name).pair ?? notAPair(name);
+  }
+
+  /** Loads every service key and makes those that are missing, the audit key of this year and the next included. */
+  async load(): Promise<void> {
+    const { db, epochs, now } = this.#parts;
+    const rows = await db.transaction(async (tx) => {
+      await makeMissing(tx, epochs, now());
+      return readServiceKeys(tx);
+    });
+    await epochs.load(rows.map((row) => wrappedKeyIds(row.wrapped).wrappingKeyId));
+    const newest = new Map<string, Opened>();
+    // Newest version first; the others are opened too, so that one that does not open is found at the start.
+    for (const row of rows) {
+      const known = this.#newest.get(row.name);
+      const opened = known?.key.id === wrappedKeyIds(row.wrapped).keyId ? known : open(row, epochs);
+      if (!newest.has(row.name)) newest.set(row.name, opened);
+    }
+    this.#newest = newest;
+  }
+
+  /** @returns how many were under another epoch than the active one. */
+  async rewrap(): Promise<number> {
+    const { db, epochs } = this.#parts;
+    return db.transaction(async (tx) => {
+      const to = await wrappingEpoch(this.#parts, tx);
+      let count = 0;
+      for (const row of await readServiceKeys(tx)) {
+        const { wrappingKeyId } = wrappedKeyIds(row.wrapped);
+        if (wrappingKeyId === to.id) continue;
+        const identity = identityOf(row.name, row.version);
+        await rewrapServiceKey(
+          tx,
+          row,
+          rewrapKey(epochs.get(wrappingKeyId), to, row.wrapped, identity),
+        );
+        count += 1;
+      }
+      return count;
+    });
+  }
+
+  /** Every key leaves memory, but what somebody else still holds; `load` brings them back. */
+  close(): void {
+    for (const { key } of this.#newest.values()) key.destroy();
+    this.#newest = new Map();
+  }
+
+  #get(name: string): Opened {
+    const found = this.#newest.get(name);
+    if (found !== undefined) return found;
+    if (this.#newest.size === 0)
+      throw new VaultError('keys_unavailable', 'The service’s keys are not in memory.');
+    throw new VaultError('key_store_missing', `The service key ${name} does not exist.`);
+  }
 }
 
-interface OpenedKey {
-  readonly key: SecretKey;
-  readonly pair: KeyPair | undefined;
+async function makeMissing(tx: Tx, epochs: Epochs, now: Date): Promise<void> {
+  const years = [now.getUTCFullYear(), now.getUTCFullYear() + 1];
+  const names = [...SYMMETRIC, ...years.map((year) => `audit-core-${year}`)];
+  const known = new Set((await readServiceKeys(tx)).map((row) => row.name));
+  const missing = names.filter((name) => !known.has(name));
+  const missingPairs = pairNames().filter((name) => !known.has(name));
+  if (missing.length + missingPairs.length === 0) return;
+  const epoch = await wrappingEpoch({ epochs }, tx);
+  for (const name of missing) await insertServiceKey(tx, newSymmetric(name, epoch, now));
+  for (const name of missingPairs) await insertServiceKey(tx, newPair(name, epoch, now));
 }
 
 function pairNames(): PairName[] {
-  return ['session-signing', 'share-token', 'audit-checkpoint'];
+  // Object.keys forgets which names they are.
+  return Object.keys(PAIRS) as PairName[];
 }
 
 function newSymmetric(
   name: string,
-  epochs: Epochs,
+  epoch: SecretKey,
   now: Date,
 ): ServiceKeyRow & { created_at: Date } {
-  const wrapped = wrapKey(epochs.active.key, SecretKey.generate(), identityOf(name, 1));
+  const wrapped = wrapKey(epoch, SecretKey.generate(), identityOf(name, 1));
   return { name, version: 1, wrapped, sealed_private: null, public_key: null, created_at: now };
 }
 
-function newPair(name: PairName, epochs: Epochs, now: Date): ServiceKeyRow & { created_at: Date } {
+function newPair(name: PairName, epoch: SecretKey, now: Date): ServiceKeyRow & { created_at: Date } {
   const key = SecretKey.generate();
   const pair =
     PAIRS[name] === 'ed25519'
@@ -111,7 +179,7 @@ function newPair(name: PairName, epochs: Epochs, now: Date): ServiceKeyRow & { c
   return {
     name,
     version: 1,
-    wrapped: wrapKey(epochs.active.key, key, identityOf(name, 1)),
+    wrapped: wrapKey(epoch, key, identityOf(name, 1)),
     sealed_private: sealBytes(
       key,
       identityOf(name, 1),
@@ -122,7 +190,7 @@ function newPair(name: PairName, epochs: Epochs, now: Date): ServiceKeyRow & { c
   };
 }
 
-function openRow(row: ServiceKeyRow, epochs: Epochs): OpenedKey {
+function open(row: ServiceKeyRow, epochs: Epochs): Opened {
   const identity = identityOf(row.name, row.version);
   const key = unwrapKey(
     epochs.get(wrappedKeyIds(row.wrapped).wrappingKeyId),

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { SignJWT, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { PersonId } from '@wardkeep/contract';
-import type { ServiceKeys } from './service-keys.ts';
+import type { KeyPair, ServiceKeys } from './service-keys.ts';
 
 export interface SessionClaims {
   readonly personId: PersonId;
@@ -23,20 +23,21 @@ export interface SessionTokens {
 }
 
 export function sessionTokens(service: ServiceKeys): SessionTokens {
-  const pair = service.pair('session-signing');
+  // Asked for at each use: while the root's provider is away, no key stays behind here.
+  const pair = (): KeyPair => service.pair('session-signing');
   return {
     sign: (claims, issuedAt) =>
       new SignJWT({ sid: claims.sessionId })
-        .setProtectedHeader({ alg: 'RS256', typ: TYPE, kid: pair.id })
+        .setProtectedHeader({ alg: 'RS256', typ: TYPE, kid: pair().id })
         .setSubject(claims.personId)
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)
         .setIssuedAt(issuedAt)
         .setExpirationTime(claims.accessExpiresAt)
-        .sign(pair.privateKey),
+        .sign(pair().privateKey),
     verify: async (token, now) => {
       if (!isStrictCompactJwt(token)) return undefined;
-      const payload = await verified(token, now, pair.publicKey);
+      const payload = await verified(token, now, pair().publicKey);
       const claims = Claims.safeParse(payload);
       if (!claims.success) return undefined;
       const { sub, sid, exp } = claims.data;

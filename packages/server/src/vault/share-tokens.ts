@@ -1,7 +1,7 @@
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { z } from 'zod';
 import { PersonId } from '@wardkeep/contract';
-import type { ServiceKeys } from './service-keys.ts';
+import type { KeyPair, ServiceKeys } from './service-keys.ts';
 
 /** What a share token says (seed 001): who, which records, from when until when. */
 const ShareToken = z
@@ -22,14 +22,14 @@ export interface ShareTokens {
 }
 
 export function shareTokens(service: ServiceKeys): ShareTokens {
-  const pair = service.pair('share-token');
+  const pair = (): KeyPair => service.pair('share-token');
   return {
     seal: (token) =>
       new CompactEncrypt(Buffer.from(JSON.stringify(token)))
-        .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: pair.id })
-        .encrypt(pair.publicKey),
+        .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: pair().id })
+        .encrypt(pair().publicKey),
     open: async (jwe) => {
-      const { plaintext } = await compactDecrypt(jwe, pair.privateKey, {
+      const { plaintext } = await compactDecrypt(jwe, pair().privateKey, {
         keyManagementAlgorithms: ['RSA-OAEP-256'],
         contentEncryptionAlgorithms: ['A256GCM'],
       });

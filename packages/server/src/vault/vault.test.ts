@@ -1,69 +1,58 @@
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PersonId } from '@wardkeep/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Tx } from '../db/tx.ts';
-import {
-  createTestDatabase,
-  temporaryDirectory,
-  type TemporaryDirectory,
-  type TestDatabase,
-} from '../testing/index.ts';
-import { recoveryOpensEveryEpoch } from './epochs.ts';
+import { queries } from '../db/queries.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 import { createKeyFile, openKeyFileProvider } from './key-file-provider.ts';
-import { openKeyStore } from './key-store.ts';
 import type { PersonKeyRow } from './person-key-store.ts';
-import { openVault, type Vault } from './vault.ts';
+import { recoveryOpensEveryEpoch } from './recovery-kit.ts';
+import {
+  TestProvider,
+  newPerson as personWithValue,
+  readRows,
+  testKeys,
+  type TestKeys,
+} from './test-keys.ts';
+import type { Vault } from './vault.ts';
 
 const PASSPHRASE = 'a passphrase for tests only';
-const now = (): Date => new Date('2026-11-22T12:00:00Z');
 
 let database: TestDatabase;
-let directory: TemporaryDirectory;
-let keyFile: string;
+let keys: TestKeys;
+let root: TestProvider;
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  directory = await temporaryDirectory();
-  keyFile = path.join(directory.path, 'root-key.json');
-  createKeyFile(keyFile, PASSPHRASE);
+  keys = await testKeys(database.db);
+  root = new TestProvider();
 });
-afterEach(async () => {
-  await directory.remove();
-  await inTx((tx) => forgetServiceKeys(tx));
-});
+afterEach(() => keys.remove());
 
-const storeDirectory = (): string => path.join(directory.path, 'key-store');
-const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.db.transaction(work);
 const open = async (mayCreateEpoch = true): Promise<Vault> =>
-  openVault({
-    provider: openKeyFileProvider(keyFile, PASSPHRASE),
-    keyStore: openKeyStore(storeDirectory()),
-    db: database.db,
-    mayCreateEpoch,
-    now,
-  });
+  keys.open(root, { mayCreateEpoch });
 
 describe('the vault', () => {
   test('stays shut with a wrong passphrase, a foreign root key or an altered key file', async () => {
-    await open();
+    const keyFile = path.join(keys.directory.path, 'root-key.json');
+    const openFile = async () => keys.open(openKeyFileProvider(keyFile, PASSPHRASE));
+    createKeyFile(keyFile, PASSPHRASE);
+    await openFile();
     expect(() => openKeyFileProvider(keyFile, 'another passphrase of the same length')).toThrow(
       expect.objectContaining({ code: 'wrong_passphrase' }),
     );
-    const other = path.join(directory.path, 'other.json');
+    const other = path.join(keys.directory.path, 'other.json');
     createKeyFile(other, PASSPHRASE);
     writeFileSync(keyFile, readFileSync(other));
-    await expect(open()).rejects.toMatchObject({ code: 'key_store_damaged' });
+    await expect(openFile()).rejects.toMatchObject({ code: 'provider_mismatch' });
     writeFileSync(keyFile, '{"format":"wardkeep-key-file"}');
-    await expect(open()).rejects.toMatchObject({ code: 'key_store_damaged' });
+    await expect(openFile()).rejects.toMatchObject({ code: 'key_store_damaged' });
   });
 
   test('does not begin anew over persons whose epoch keys are gone', async () => {
     await open();
-    rmSync(storeDirectory(), { recursive: true });
+    for (const directory of keys.directories) rmSync(directory, { recursive: true });
     await expect(open(false)).rejects.toMatchObject({ code: 'key_store_missing' });
     await expect(
       open(true),
@@ -132,33 +121,80 @@ describe('the vault', () => {
     );
   });
 
-  test('the newest recovery kit opens every epoch, the one before opens none', async () => {
+  test('a new kit opens every epoch beside the old one, and alone once it is adopted', async () => {
     const vault = await open();
-    const store = openKeyStore(storeDirectory());
+    const opens = (text: string): boolean => recoveryOpensEveryEpoch(keys.store, text);
     const first = vault.makeRecoveryKit();
-    expect(recoveryOpensEveryEpoch(store, first.privateText)).toBe(true);
+    expect([opens(first.privateText), vault.recovery()?.fingerprint]).toEqual([
+      true,
+      first.fingerprint,
+    ]);
     const second = vault.makeRecoveryKit();
-    expect(recoveryOpensEveryEpoch(store, first.privateText)).toBe(false);
-    expect(recoveryOpensEveryEpoch(store, second.privateText.toLowerCase())).toBe(true);
-    expect(
-      readdirSync(storeDirectory())
-        .map((name) => readFileSync(path.join(storeDirectory(), name), 'utf8'))
-        .join(),
-    ).not.toContain(second.privateText);
+    expect(vault.recovery()?.fingerprint).toBe(second.fingerprint);
+    expect([opens(first.privateText), opens(second.privateText)]).toEqual([true, true]);
+    vault.adoptRecoveryKit(first.fingerprint);
+    expect(opens(first.privateText), 'only the newest is adopted').toBe(true);
+    vault.adoptRecoveryKit(second.fingerprint);
+    expect([opens(first.privateText), opens(second.privateText.toLowerCase())]).toEqual([
+      false,
+      true,
+    ]);
+    expect(filesOf(keys.directories[0] ?? '')).not.toContain(second.privateText);
+  });
+
+  test('a kit that somebody confirmed is adopted at the next start, and one whose commit failed never', async () => {
+    const vault = await open();
+    const first = vault.makeRecoveryKit();
+    const lost = vault.makeRecoveryKit();
+    await open();
+    expect(recoveryOpensEveryEpoch(keys.store, first.privateText)).toBe(true);
+    const second = vault.makeRecoveryKit();
+    await database.db.transaction((tx) =>
+      queries(tx)
+        .updateTable('deployment')
+        .set({ recovery_confirmed_fingerprint: second.fingerprint })
+        .execute(),
+    );
+    await open();
+    expect(recoveryOpensEveryEpoch(keys.store, second.privateText)).toBe(true);
+    expect(recoveryOpensEveryEpoch(keys.store, first.privateText)).toBe(false);
+    expect(recoveryOpensEveryEpoch(keys.store, lost.privateText)).toBe(false);
+  });
+
+  test('the backup root opens every epoch; its private half is written once, for the owner alone', async () => {
+    await open();
+    const text = readFileSync(keys.backupRootFile, 'utf8');
+    expect(statSync(keys.backupRootFile).mode & 0o777).toBe(0o600);
+    expect(recoveryOpensEveryEpoch(keys.store, text)).toBe(true);
+    for (const directory of keys.directories)
+      expect(filesOf(directory)).not.toContain(text.trim());
+    rmSync(keys.backupRootFile);
+    await open();
+    expect(existsSync(keys.backupRootFile), 'moved away, and not missed').toBe(false);
+  });
+
+  test('a crash between the two halves of the backup root leaves a pair that belongs together', async () => {
+    await open();
+    const text = readFileSync(keys.backupRootFile, 'utf8');
+    for (const directory of keys.directories) rmSync(path.join(directory, 'backup-root.json'));
+    await open();
+    expect(readFileSync(keys.backupRootFile, 'utf8')).toBe(text);
+    for (const directory of keys.directories) rmSync(path.join(directory, 'backup-root.json'));
+    writeFileSync(keys.backupRootFile, 'something else');
+    await expect(open()).rejects.toMatchObject({ code: 'backup_root_unusable' });
+    expect(readFileSync(keys.backupRootFile, 'utf8')).toBe('something else');
   });
 });
+
+function filesOf(directory: string): string {
+  return readdirSync(directory)
+    .map((name) => readFileSync(path.join(directory, name), 'utf8'))
+    .join('');
+}
 
 async function newPerson(
   vault: Vault,
 ): Promise<{ readonly personId: string; readonly rows: readonly PersonKeyRow[] }> {
-  return inTx(async (tx) => {
-    const personId = PersonId.parse(randomUUID());
-    await vault.createPerson(tx, personId);
-    return { personId, rows: await vault.readKeys(tx, [personId], ['account', 'chart', 'audit']) };
-  });
-}
-
-async function forgetServiceKeys(tx: Tx): Promise<void> {
-  const { queries } = await import('../db/queries.ts');
-  await queries(tx).deleteFrom('service_key').execute();
+  const { personId } = await personWithValue(vault);
+  return { personId, rows: await readRows(vault, personId) };
 }

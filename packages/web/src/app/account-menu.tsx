@@ -1,5 +1,5 @@
 import { Avatar, Menu, Text as Words, UnstyledButton } from '@mantine/core';
-import { IconLogout, IconUser } from '@tabler/icons-react';
+import { IconLogout, IconUser, IconUserCog } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type Account, useSignOut } from '../features/sessions/index.ts';
@@ -26,6 +26,13 @@ export function AccountMenu({ account }: { readonly account: Account }): ReactNo
           </Words>
           {account.email}
         </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUserCog size={18} />}
+          onClick={() => void navigate({ to: '/account' })}
+        >
+          {t('menu.account')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('language.label')}</Menu.Label>
         <LanguageItems />

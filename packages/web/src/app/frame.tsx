@@ -10,12 +10,21 @@ interface FrameProps {
   readonly end?: ReactNode;
   /** A shared chart is nobody's home: its header leads nowhere. */
   readonly linked?: boolean;
+  /** Between the header and the page. */
+  readonly banner?: ReactNode;
   readonly bottom?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Skip link, header, main part, footer: around every page. */
-export function Frame({ nav, end, linked = true, bottom, children }: FrameProps): ReactNode {
+export function Frame({
+  nav,
+  end,
+  linked = true,
+  banner,
+  bottom,
+  children,
+}: FrameProps): ReactNode {
   const t = useText();
   return (
     <div className={classes.frame} data-bottom={bottom ? true : undefined}>
@@ -37,6 +46,7 @@ export function Frame({ nav, end, linked = true, bottom, children }: FrameProps)
           <div className={classes.end}>{end}</div>
         </div>
       </header>
+      {banner}
       <main id="main" tabIndex={-1} className={classes.main}>
         {children}
       </main>

@@ -159,6 +159,25 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import('./welcome-page.tsx'), 'WelcomePage'),
 });
 
+const ownAccount = createRoute({
+  getParentRoute: () => member,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account-page.tsx'), 'AccountPage'),
+});
+
+const erase = createRoute({
+  getParentRoute: () => member,
+  path: '/account/erase',
+  ...only('patient'),
+  component: lazyRouteComponent(() => import('./erasure-routes.tsx'), 'ErasureRoute'),
+});
+
+const erased = createRoute({
+  getParentRoute: () => guest,
+  path: '/erased',
+  component: lazyRouteComponent(() => import('./erasure-routes.tsx'), 'ErasedRoute'),
+});
+
 const shared = createRoute({ getParentRoute: () => root, id: 'link', component: SharedShell });
 const sharedPage = createRoute({
   getParentRoute: () => shared,
@@ -167,8 +186,19 @@ const sharedPage = createRoute({
 });
 
 const tree = root.addChildren([
-  guest.addChildren([home, setUp, signUp, signIn, invitation]),
-  member.addChildren([chart, record, importing, documents, shares, access, admin, welcome]),
+  guest.addChildren([home, setUp, signUp, signIn, invitation, erased]),
+  member.addChildren([
+    chart,
+    record,
+    importing,
+    documents,
+    shares,
+    access,
+    admin,
+    welcome,
+    ownAccount,
+    erase,
+  ]),
   shared.addChildren([sharedPage]),
 ]);
 

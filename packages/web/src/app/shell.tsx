@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ErasureBanner } from '../features/erasure/erasure-banner.tsx';
 import { type Account, useAccount } from '../features/sessions/index.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Frame } from './frame.tsx';
@@ -35,6 +36,7 @@ function SignedInFrame({ account, children }: SignedInFrameProps): ReactNode {
       nav={patient && <HeaderNav />}
       bottom={patient && <BottomNav />}
       end={account && <AccountMenu account={account} />}
+      banner={account?.erasure && <ErasureBanner erasure={account.erasure} />}
     >
       {children}
     </Frame>

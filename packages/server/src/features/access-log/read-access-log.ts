@@ -34,6 +34,7 @@ function entryOf(event: OpenedEvent, personId: string): AccessLogEntry {
 function actorOf(event: OpenedEvent, personId: string): AccessLogEntry['actor'] {
   const { personId: actorId = null, role = null, shareId = null } = event.core?.actor ?? {};
   if (shareId !== null) return { kind: 'share-link', role: null, id: shareId };
+  if (role === 'operator' || role === 'service') return { kind: role, role: null, id: null };
   if (actorId === null) return { kind: 'nobody', role: null, id: null };
   if (actorId === personId) return { kind: 'you', role, id: null };
   return { kind: 'person', role, id: actorId };

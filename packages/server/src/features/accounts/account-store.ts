@@ -61,6 +61,15 @@ export async function findForSignIn(
   );
 }
 
+export async function readPasswordHash(tx: Tx, personId: string): Promise<string | undefined> {
+  const row = await queries(tx)
+    .selectFrom('account')
+    .select('password_hash')
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row?.password_hash;
+}
+
 export interface StoredAccount {
   readonly personId: string;
   readonly role: Role;

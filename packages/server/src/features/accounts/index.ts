@@ -2,6 +2,7 @@ export { acceptInvitation } from './accept-invitation.ts';
 export { createInvitation } from './create-invitation.ts';
 export { listAccounts } from './list-accounts.ts';
 export { startPasswordHashing, type PasswordHashing } from './password-hashing.ts';
+export { isOwnPassword } from './own-password.ts';
 export { readOwnAccount } from './read-own-account.ts';
 export { confirmRecoveryKit, makeRecoveryKit } from './recovery-kit.ts';
 export { setUp } from './set-up.ts';

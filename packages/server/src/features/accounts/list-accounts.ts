@@ -1,4 +1,5 @@
 import { PersonId, listAccounts as endpoint } from '@wardkeep/contract';
+import { PROFILE_NAME } from '../../db/sealed-columns.ts';
 import { peopleRoute } from '../../gate/index.ts';
 import { listAccountIds, readAccounts } from './account-store.ts';
 
@@ -19,7 +20,7 @@ export const listAccounts = peopleRoute({
     const vaults = new Map(scopes.map((scope) => [scope.personId, scope.vault]));
     return {
       accounts: rows.flatMap((row) => {
-        const profile = vaults.get(row.personId)?.open('profile', row.profile);
+        const profile = vaults.get(row.personId)?.open(PROFILE_NAME, row.profile);
         if (profile === undefined) return [];
         const personId = PersonId.parse(row.personId);
         return [{ personId, role: row.role, ...profile, createdAt: row.createdAt.toISOString() }];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PersonId, type Role } from '@wardkeep/contract';
+import { PROFILE_NAME } from '../../db/sealed-columns.ts';
 import type { Tx } from '../../db/tx.ts';
 import { Refusal, type PlainRequest } from '../../gate/index.ts';
 import { startSession, type StartedSession } from '../sessions/index.ts';
@@ -42,7 +43,7 @@ export async function openAccount(
     personId,
     role,
     emailIndex: request.gate.hashes.email(form.email),
-    profile: vault.seal('profile', { email: form.email, displayName: form.displayName }),
+    profile: vault.seal(PROFILE_NAME, { email: form.email, displayName: form.displayName }),
     passwordHash: account.passwordHash,
     mac: request.gate.hashes.account({ personId, role, state: 'active' }),
     createdAt: request.now,

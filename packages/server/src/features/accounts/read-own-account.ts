@@ -1,6 +1,8 @@
 import { readOwnAccount as endpoint } from '@wardkeep/contract';
+import { PROFILE_NAME } from '../../db/sealed-columns.ts';
 import { Refusal, phiRoute } from '../../gate/index.ts';
 import { ACCESS_MS, describeSession } from '../sessions/index.ts';
+import { pendingErasure } from '../erasure/index.ts';
 import { readAccounts } from './account-store.ts';
 
 /** Who is signed in. The page asks this first, and gets its CSRF token with it. */
@@ -13,7 +15,7 @@ export const readOwnAccount = phiRoute({
     const [account] = await readAccounts(scope.tx, [scope.personId]);
     if (account === undefined || caller.kind !== 'person')
       throw new Refusal('not_found', 'There is no account.');
-    const profile = scope.vault.open('profile', account.profile);
+    const profile = scope.vault.open(PROFILE_NAME, account.profile);
     const session = describeSession(
       {
         ...caller,
@@ -24,6 +26,11 @@ export const readOwnAccount = phiRoute({
       },
       scope.csrfToken,
     );
-    return { session, displayName: profile.displayName, email: profile.email };
+    return {
+      session,
+      displayName: profile.displayName,
+      email: profile.email,
+      erasure: await pendingErasure(scope),
+    };
   },
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createDocument as endpoint } from '@wardkeep/contract';
+import { documentName } from '../../db/sealed-columns.ts';
 import { phiRoute } from '../../gate/index.ts';
-import { documentName, insertPending } from './document-store.ts';
+import { insertPending } from './document-store.ts';
 
 export const createDocument = phiRoute({
   endpoint,

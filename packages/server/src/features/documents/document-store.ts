@@ -11,11 +11,6 @@ export interface StoredDocument {
   readonly createdAt: Date;
 }
 
-/** Where the details' ciphertext belongs: the pending ones and the stored ones are two places. */
-export function documentName(documentId: string, state: 'pending' | 'stored'): string {
-  return `document/${documentId}/${state}`;
-}
-
 export async function insertPending(
   tx: Tx,
   ownerId: string,

@@ -1,6 +1,7 @@
 import { MediaType, listDocuments as endpoint, type Document } from '@wardkeep/contract';
+import { documentName } from '../../db/sealed-columns.ts';
 import { phiRoute, type ChartScope } from '../../gate/index.ts';
-import { documentName, listStored, type StoredDocument } from './document-store.ts';
+import { listStored, type StoredDocument } from './document-store.ts';
 
 export const listDocuments = phiRoute({
   endpoint,

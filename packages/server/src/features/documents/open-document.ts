@@ -1,8 +1,9 @@
 import { pipeline } from 'node:stream';
 import { MediaType } from '@wardkeep/contract';
 import type { BlobStore } from '../../blobs/index.ts';
+import { documentName } from '../../db/sealed-columns.ts';
 import { Refusal, type BytesReply, type ChartScope } from '../../gate/index.ts';
-import { documentName, readStored } from './document-store.ts';
+import { readStored } from './document-store.ts';
 
 /** A document's file as it leaves: opened chunk by chunk while it is sent, after the access is on record. */
 export async function openDocument(

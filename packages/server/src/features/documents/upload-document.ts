@@ -2,37 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { MEDIA_TYPES, uploadDocument as endpoint, type MediaType } from '@wardkeep/contract';
-import type { WrappedKey } from '@wardkeep/crypto';
 import type { BlobStore } from '../../blobs/index.ts';
+import { documentName } from '../../db/sealed-columns.ts';
 import { Refusal, uploadRoute, type Route } from '../../gate/index.ts';
 import type { FileVault } from '../../vault/index.ts';
-import { documentName, markStored, readPending } from './document-store.ts';
+import { markStored, readPending } from './document-store.ts';
 import { SNIFF_BYTES, sniffMediaType } from './media-type-rules.ts';
 
-interface Prepared {
-  readonly file: FileVault;
-  readonly wrappedKey: WrappedKey;
-}
-
 interface Received {
+  readonly file: FileVault;
   readonly blobId: string;
-  readonly wrappedKey: WrappedKey;
   readonly mediaType: MediaType;
   readonly sizeBytes: number;
 }
 
 /** Sealed chunk by chunk on its way to the store: no byte of the file touches a disk in the open. */
 export function uploadDocument(blobs: BlobStore): Route {
-  return uploadRoute<typeof endpoint, Prepared, Received>({
+  return uploadRoute<typeof endpoint, FileVault, Received>({
     endpoint,
     person: (_facts, { params }) => params.patientId,
     prepare: async (scope, { params }) => {
       if ((await readPending(scope.tx, scope.personId, params.documentId)) === undefined)
         throw notWaiting();
-      const { file, wrapped } = scope.vault.newFile(params.documentId);
-      return { file, wrappedKey: wrapped };
+      return scope.vault.newFile(params.documentId);
     },
-    receive: ({ file, wrappedKey }, body) => receive(blobs, { file, wrappedKey }, body),
+    receive: (file, body) => receive(blobs, file, body),
     keep: async (scope, { params }, received) => {
       const pending = await readPending(scope.tx, scope.personId, params.documentId);
       if (pending === undefined) throw notWaiting();
@@ -41,7 +35,9 @@ export function uploadDocument(blobs: BlobStore): Route {
         documentName(documentId, 'pending'),
         pending.sealed,
       );
-      const { blobId, wrappedKey, mediaType, sizeBytes } = received;
+      const { blobId, mediaType, sizeBytes } = received;
+      // Now, not when the upload began: by the key that is active now.
+      const wrappedKey = scope.vault.wrapFile(received.file);
       const sealed = scope.vault.seal(documentName(documentId, 'stored'), {
         title,
         fileName,
@@ -64,11 +60,7 @@ export function uploadDocument(blobs: BlobStore): Route {
   });
 }
 
-async function receive(
-  blobs: BlobStore,
-  { file, wrappedKey }: Prepared,
-  body: Readable,
-): Promise<Received> {
+async function receive(blobs: BlobStore, file: FileVault, body: Readable): Promise<Received> {
   const blobId = randomUUID();
   const seen = new Sniffer();
   const sealed = new PassThrough();
@@ -85,7 +77,7 @@ async function receive(
         ? stored.reason
         : undefined;
   }
-  return { blobId, wrappedKey, mediaType: seen.mediaType(), sizeBytes: seen.sizeBytes };
+  return { file, blobId, mediaType: seen.mediaType(), sizeBytes: seen.sizeBytes };
 }
 
 /** Counts what passes, and refuses a file of a kind that is not taken before the rest of it comes. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createResource as endpoint } from '@wardkeep/contract';
+import { recordName } from '../../db/sealed-columns.ts';
 import { Refusal, phiRoute } from '../../gate/index.ts';
 import { planBundle } from './bundle-rules.ts';
 import { ownChart } from './own-chart.ts';
-import { readRecord, recordName } from './record-store.ts';
+import { readRecord } from './record-store.ts';
 import { writeRecords } from './write-records.ts';
 
 export const createRecord = phiRoute({

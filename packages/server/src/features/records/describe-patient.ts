@@ -1,7 +1,8 @@
 import type { Chart } from '@wardkeep/contract';
+import { recordName } from '../../db/sealed-columns.ts';
 import type { ChartScope } from '../../gate/index.ts';
 import { patientOf } from './chart-rules.ts';
-import { readRecord, recordName } from './record-store.ts';
+import { readRecord } from './record-store.ts';
 
 /** Name and birth date of the chart's Patient; null while the chart has none. */
 export async function describePatient(scope: ChartScope): Promise<Chart['patient']> {

@@ -4,4 +4,4 @@ export { describePatient } from './describe-patient.ts';
 export { importBundle, transaction } from './import-bundle.ts';
 export { readChart } from './read-chart.ts';
 export { readRecord } from './read-record.ts';
-export { readRecordsById, recordName } from './record-store.ts';
+export { readRecordsById } from './record-store.ts';

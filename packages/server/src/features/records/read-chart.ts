@@ -1,7 +1,8 @@
 import { readChart as endpoint } from '@wardkeep/contract';
+import { recordName } from '../../db/sealed-columns.ts';
 import { phiRoute } from '../../gate/index.ts';
 import { CHART_TYPES, chartOf } from './chart-rules.ts';
-import { countRecordsByType, readRecordsOfTypes, recordName } from './record-store.ts';
+import { countRecordsByType, readRecordsOfTypes } from './record-store.ts';
 
 /** The first page of a chart: opens what it shows, and no more. */
 export const readChart = phiRoute({

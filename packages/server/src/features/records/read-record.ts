@@ -1,6 +1,7 @@
 import { readResource as endpoint } from '@wardkeep/contract';
+import { recordName } from '../../db/sealed-columns.ts';
 import { Refusal, phiRoute } from '../../gate/index.ts';
-import { findOwner, readRecord as readStored, recordName } from './record-store.ts';
+import { findOwner, readRecord as readStored } from './record-store.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -10,15 +10,6 @@ export interface StoredRecord {
   readonly sealed: Sealed<StoredJson>;
 }
 
-/** Where a record's ciphertext belongs; one that is put anywhere else does not open. */
-export function recordName(record: {
-  readonly type: string;
-  readonly id: string;
-  readonly version: number;
-}): string {
-  return `${record.type}/${record.id}/${record.version}`;
-}
-
 export async function findOwner(tx: Tx, id: string): Promise<string | null> {
   const row = await queries(tx)
     .selectFrom('resource_owner')

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Progress } from '@wardkeep/contract';
 import { Refusal, type ChartScope } from '../../gate/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
+import { recordName } from '../../db/sealed-columns.ts';
 import type { PlannedResource } from './bundle-rules.ts';
 import { isSamePatient } from './patient-rules.ts';
 import {
   insertRecords,
   lockChart,
   readRecordsById,
-  recordName,
   replaceRecord,
   type StoredRecord,
 } from './record-store.ts';

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { shareName } from '../../db/sealed-columns.ts';
 import { Refusal, type ChartScope } from '../../gate/index.ts';
-import { readShareSealed, shareName } from './share-store.ts';
+import { readShareSealed } from './share-store.ts';
 
 export interface Covered {
   readonly shareId: string;

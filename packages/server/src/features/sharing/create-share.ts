@@ -1,10 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { PersonId, createShare as endpoint } from '@wardkeep/contract';
+import { shareName } from '../../db/sealed-columns.ts';
 import { Refusal, phiRoute, type ChartScope, type Route } from '../../gate/index.ts';
 import { listStored } from '../documents/index.ts';
 import { readRecordsById } from '../records/index.ts';
 import { describeShare } from './describe-share.ts';
-import { insertShare, shareName, type StoredShare } from './share-store.ts';
+import { insertShare, type StoredShare } from './share-store.ts';
 
 export function createShare(publicUrl: () => string): Route {
   return phiRoute({

@@ -1,7 +1,8 @@
 import type { Share } from '@wardkeep/contract';
+import { shareName } from '../../db/sealed-columns.ts';
 import type { ChartScope } from '../../gate/index.ts';
 import { shareState } from './share-rules.ts';
-import { shareName, type StoredShare } from './share-store.ts';
+import type { StoredShare } from './share-store.ts';
 
 /** A share as its owner sees it, the link included: it is sealed under the owner's own key. */
 export function describeShare(scope: ChartScope, row: StoredShare, publicUrl: string): Share {

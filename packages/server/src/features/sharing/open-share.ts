@@ -1,7 +1,8 @@
 import { openShare as endpoint } from '@wardkeep/contract';
+import { recordName } from '../../db/sealed-columns.ts';
 import { Refusal, phiRoute } from '../../gate/index.ts';
 import { describeDocument, listStored } from '../documents/index.ts';
-import { describePatient, readRecordsById, recordName } from '../records/index.ts';
+import { describePatient, readRecordsById } from '../records/index.ts';
 import { coveredBy } from './covered-by.ts';
 import { sharedOwner } from './shared-owner.ts';
 import { countOpening } from './share-store.ts';

@@ -13,10 +13,6 @@ export interface StoredShare {
   readonly opensMost: number | null;
 }
 
-export function shareName(shareId: string): string {
-  return `share/${shareId}`;
-}
-
 export async function insertShare(
   tx: Tx,
   ownerId: string,

@@ -1,2 +1,3 @@
 export { isSetUp, markRecoveryConfirmed, markSetUp, readDeployment } from './deployment-store.ts';
+export { readKeyReport } from './read-key-report.ts';
 export { describeSystem, readSystem, type SystemParts } from './read-system.ts';

@@ -1,7 +1,9 @@
 import { accounts } from './de/accounts.ts';
 import { app } from './de/app.ts';
 import { chart } from './de/chart.ts';
+import { erasure } from './de/erasure.ts';
 import { glossary } from './de/glossary.ts';
+import { keys } from './de/keys.ts';
 import { sharing } from './de/sharing.ts';
 import type { MessageKey } from './en.ts';
 
@@ -9,6 +11,8 @@ export const de: Record<MessageKey, string> = {
   ...app,
   ...accounts,
   ...chart,
+  ...erasure,
+  ...keys,
   ...sharing,
   ...glossary,
 };

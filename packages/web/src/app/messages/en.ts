@@ -1,10 +1,12 @@
 import { accounts } from './en/accounts.ts';
 import { app } from './en/app.ts';
 import { chart } from './en/chart.ts';
+import { erasure } from './en/erasure.ts';
 import { glossary } from './en/glossary.ts';
+import { keys } from './en/keys.ts';
 import { sharing } from './en/sharing.ts';
 
 /** ICU messages; the keys of this catalogue are the keys of every other. */
-export const en = { ...app, ...accounts, ...chart, ...sharing, ...glossary };
+export const en = { ...app, ...accounts, ...chart, ...erasure, ...keys, ...sharing, ...glossary };
 
 export type MessageKey = keyof typeof en;

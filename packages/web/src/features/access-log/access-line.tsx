@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { IconLink, IconTool, IconUser, IconUserQuestion } from '@tabler/icons-react';
+import { IconLink, IconServer, IconTool, IconUser, IconUserQuestion } from '@tabler/icons-react';
 import type { AccessLogEntry } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { useFormat } from '../../ui/format.ts';
@@ -47,4 +47,5 @@ const ICONS: Readonly<Record<AccessLogEntry['actor']['kind'], ReactNode>> = {
   'share-link': <IconLink size={18} />,
   nobody: <IconUserQuestion size={18} />,
   operator: <IconTool size={18} />,
+  service: <IconServer size={18} />,
 };

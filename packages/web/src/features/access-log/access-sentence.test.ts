@@ -1,6 +1,6 @@
 import { setupI18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
-import { ACTIONS, type AccessLogEntry } from '@wardkeep/contract';
+import { ACTIONS, type AccessLogEntry, OPERATOR_ACTIONS } from '@wardkeep/contract';
 import { expect, test } from 'vitest';
 import { de } from '../../app/messages/de.ts';
 import { en } from '../../app/messages/en.ts';
@@ -62,14 +62,24 @@ test.each([
     'You did something else (later.made).',
     'Sie haben etwas anderes getan (later.made).',
   ],
+  [
+    { action: 'key.reseal', actor: { kind: 'service', role: null, id: null } as const },
+    'The server sealed your data again under a new key.',
+    'Der Server hat Ihre Daten mit einem neuen Schlüssel neu versiegelt.',
+  ],
+  [
+    { action: 'person.hold', actor: { kind: 'operator', role: null, id: null } as const },
+    'The operator of the server forbade that your data is erased, as the law requires.',
+    'Wer den Server betreibt, hat die Löschung Ihrer Daten gesperrt, wie es das Gesetz verlangt.',
+  ],
   [{ action: 'session.sign-in' }, 'You signed in.', 'Sie haben sich angemeldet.'],
 ])('%j is told in both languages', (entry, english, german) => {
   expect(sentence('en', entry)).toBe(english);
   expect(sentence('de', entry)).toBe(german);
 });
 
-test.each(ACTIONS)('%s by anybody is a whole sentence', (action) => {
-  for (const kind of ['you', 'person', 'share-link', 'nobody', 'operator'] as const) {
+test.each([...ACTIONS, ...OPERATOR_ACTIONS])('%s by anybody is a whole sentence', (action) => {
+  for (const kind of ['you', 'person', 'share-link', 'nobody', 'operator', 'service'] as const) {
     const words = sentence('en', { action, actor: { kind, role: null, id: null } });
     expect(words).toMatch(/^[A-Z].+ .+\.$/);
     expect(words).not.toMatch(/[{}]|undefined|something else/);

@@ -1,4 +1,4 @@
-import type { AccessLogEntry, Action } from '@wardkeep/contract';
+import type { AccessLogEntry, Action, OperatorAction } from '@wardkeep/contract';
 import type { Format } from '../../ui/format.ts';
 import type { MessageKey, Text } from '../../ui/text.ts';
 import type { RecordWords } from '../records/index.ts';
@@ -44,11 +44,13 @@ function things(entry: AccessLogEntry, { t, format, words }: SentenceParts): str
 }
 
 /** A list sent by a newer server can hold actions that this page has no words for. */
-function isAction(action: string): action is Action {
+function isAction(action: string): action is Deed {
   return Object.hasOwn(DEEDS, action);
 }
 
-const DEEDS: Readonly<Record<Action, MessageKey>> = {
+type Deed = Action | OperatorAction;
+
+const DEEDS: Readonly<Record<Deed, MessageKey>> = {
   'account.list': 'did.account.list',
   'account.read': 'did.account.read',
   'account.set-up': 'did.account.set-up',
@@ -60,13 +62,33 @@ const DEEDS: Readonly<Record<Action, MessageKey>> = {
   'document.list': 'did.document.list',
   'document.read': 'did.document.read',
   'document.upload': 'did.document.upload',
+  'erasure.cancel': 'did.erasure.cancel',
+  'erasure.confirm': 'did.erasure.confirm',
+  'erasure.read': 'did.erasure.read',
+  'erasure.read-certificate': 'did.erasure.read-certificate',
+  'erasure.request': 'did.erasure.request',
   'invitation.accept': 'did.invitation.accept',
   'invitation.create': 'did.invitation.create',
+  'key.reseal': 'did.key.reseal',
+  'keys.destroy': 'did.keys.destroy',
+  'keys.generate': 'did.keys.generate',
+  'keys.migrate': 'did.keys.migrate',
+  'keys.recover': 'did.keys.recover',
+  'keys.restore': 'did.keys.restore',
+  'keys.revoke': 'did.keys.revoke',
+  'keys.rotate': 'did.keys.rotate',
+  'keys.unlock': 'did.keys.unlock',
+  'person.erase': 'did.person.erase',
+  'person.hold': 'did.person.hold',
+  'person.release': 'did.person.release',
+  'person.resume': 'did.person.resume',
+  'person.suspend': 'did.person.suspend',
   'record.create': 'did.record.create',
   'record.import': 'did.record.import',
   'record.read': 'did.record.read',
   'recovery.confirm': 'did.recovery.confirm',
   'recovery.make': 'did.recovery.make',
+  'recovery.test': 'did.recovery.test',
   'session.refresh': 'did.session.refresh',
   'session.sign-in': 'did.session.sign-in',
   'session.sign-out': 'did.session.sign-out',
@@ -77,4 +99,5 @@ const DEEDS: Readonly<Record<Action, MessageKey>> = {
   'share.revoke': 'did.share.revoke',
   'system.describe': 'did.system.describe',
   'system.read': 'did.system.read',
+  'system.read-report': 'did.system.read-report',
 };

@@ -5,6 +5,7 @@ import { confirmRecoveryKit } from '@wardkeep/contract';
 import { type ReactNode, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { saveText } from '../../ui/save-text.ts';
 import { type Text, useText } from '../../ui/text.ts';
 import { useClient } from '../sessions/index.ts';
 import { type Kit, isLastGroup, kitGroups } from './kit-text.ts';
@@ -28,7 +29,7 @@ export function RecoveryKitSteps({ kit, onConfirmed }: RecoveryKitStepsProps): R
         <Button
           variant="default"
           leftSection={<IconDownload size={18} />}
-          onClick={() => saveText(kit, t)}
+          onClick={() => saveKit(kit, t)}
         >
           {t('kit.download')}
         </Button>
@@ -83,7 +84,7 @@ function ConfirmKit({ kit, onConfirmed }: RecoveryKitStepsProps): ReactNode {
   );
 }
 
-function saveText(kit: Kit, t: Text): void {
+function saveKit(kit: Kit, t: Text): void {
   const lines = [
     t('kit.title'),
     t('kit.explanation'),
@@ -92,10 +93,6 @@ function saveText(kit: Kit, t: Text): void {
     `${t('kit.fingerprint')}: ${kit.fingerprint}`,
     kitGroups(kit.privateText).join(' '),
   ];
-  const url = URL.createObjectURL(new Blob([lines.join('\n\n')], { type: 'text/plain' }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = `wardkeep-recovery-kit-${kit.fingerprint.replaceAll(/[^A-Za-z0-9]/g, '')}.txt`;
-  anchor.click();
-  URL.revokeObjectURL(url);
+  const number = kit.fingerprint.replaceAll(/[^A-Za-z0-9]/g, '');
+  saveText(`wardkeep-recovery-kit-${number}.txt`, lines.join('\n\n'));
 }

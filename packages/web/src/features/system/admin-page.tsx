@@ -6,7 +6,7 @@ import { useText } from '../../ui/text.ts';
 import { AccountsCard } from './accounts-card.tsx';
 import { AuditCard } from './audit-card.tsx';
 import { InviteCard } from './invite-card.tsx';
-import { KeysCard } from './keys-card.tsx';
+import { KeysCard, ServerCard } from './keys-card.tsx';
 import { Notices } from './notices.tsx';
 import { RecoveryKitCard } from './recovery-kit-card.tsx';
 import { useSystem } from './system-query.ts';
@@ -22,9 +22,10 @@ export function AdminPage(): ReactNode {
           {(system) => (
             <>
               <Notices notices={system.notices} />
+              <KeysCard keys={system.keys} />
               <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" className="wk-align-start">
-                <KeysCard system={system} />
                 <AuditCard audit={system.audit} />
+                <ServerCard system={system} />
               </SimpleGrid>
               <RecoveryKitCard kit={system.recoveryKit} />
             </>

@@ -7,7 +7,7 @@ import { CopyValue } from '../../ui/copy-field.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
 import classes from './audit-card.module.css';
-import { Facts } from './facts.tsx';
+import { Facts } from '../../ui/facts.tsx';
 
 type Audit = ReplyOf<typeof readSystem>['audit'];
 

@@ -3,4 +3,4 @@ import { lazyRouteComponent } from '@tanstack/react-router';
 /** Loaded when an administrator goes there: nobody else needs it. */
 export const AdminPage = lazyRouteComponent(() => import('./admin-page.tsx'), 'AdminPage');
 export { systemStateOptions } from './system-query.ts';
-export { LockedPage, NeedsSetUpPage } from './waiting-pages.tsx';
+export { KeysUnreachablePage, LockedPage, NeedsSetUpPage } from './waiting-pages.tsx';

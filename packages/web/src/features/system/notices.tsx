@@ -1,8 +1,18 @@
-import { Alert, Stack, Text as Words } from '@mantine/core';
+import { Alert, Code, Stack, Text as Words } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { Notice } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { useText } from '../../ui/text.ts';
+import classes from './notices.module.css';
+
+/** What to type, where typing something is the way out; settings are lines of the server's environment. */
+const COMMANDS: Partial<Record<Notice, string>> = {
+  'same-disk': 'WARDKEEP_PASSPHRASE_FILE=/run/secrets/wardkeep-passphrase',
+  'backup-root-here': 'mv ~/.config/wardkeep/backup-root*.txt /media/stick/',
+  'key-store-same-disk': 'WARDKEEP_KEY_STORE_COPIES=/mnt/other-disk/wardkeep-keys',
+  'rotation-overdue': 'npx wardkeep keys rotate',
+  'keys-unreachable': 'npx wardkeep keys status',
+};
 
 /** What to act on, each with what to do; or that there is nothing to do. */
 export function Notices({ notices }: { readonly notices: readonly Notice[] }): ReactNode {
@@ -25,6 +35,11 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }): R
           title={t(`notice.${notice}`)}
         >
           <Words size="sm">{t(`notice.${notice}.words`)}</Words>
+          {COMMANDS[notice] && (
+            <Code block translate="no" mt="xs" className={classes.command ?? ''}>
+              {COMMANDS[notice]}
+            </Code>
+          )}
         </Alert>
       ))}
     </Stack>

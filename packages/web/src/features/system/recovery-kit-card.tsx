@@ -9,7 +9,7 @@ import { useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
 import { type Kit, RecoveryKitSteps } from '../accounts/index.ts';
 import { useClient } from '../sessions/index.ts';
-import { Facts } from './facts.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { SYSTEM_KEY } from './system-query.ts';
 
 type KitState = ReplyOf<typeof readSystem>['recoveryKit'];

@@ -13,12 +13,16 @@ export const systemStateOptions = (client: Client) =>
 
 export const SYSTEM_KEY = ['system'] as const;
 
+const WORK_ASKED_MS = 3_000;
+
+/** Asked again while the keys are at work, so that its progress is seen. */
 export function useSystem() {
   const client = useClient();
   return useQuery({
     queryKey: SYSTEM_KEY,
     staleTime: 0,
     queryFn: ({ signal }) => client.call(readSystem, { signal }),
+    refetchInterval: ({ state }) => (state.data?.keys.work ? WORK_ASKED_MS : false),
   });
 }
 

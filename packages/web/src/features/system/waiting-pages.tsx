@@ -1,6 +1,7 @@
 import { Button, Code } from '@mantine/core';
-import { IconLock, IconSparkles } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useInterval } from '@mantine/hooks';
+import { IconLock, IconPlugConnectedX, IconSparkles } from '@tabler/icons-react';
+import { type ReactNode, useEffect } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
@@ -37,6 +38,26 @@ export function LockedPage({ onCheck }: WaitingPageProps): ReactNode {
             npx wardkeep unlock
           </Code>
         </p>
+        <CheckAgain onCheck={onCheck} />
+      </Card>
+    </Page>
+  );
+}
+
+const CHECK_EVERY_MS = 10_000;
+
+/** Whoever holds the root key does not answer: it opens by itself, and this page with it. */
+export function KeysUnreachablePage({ onCheck }: WaitingPageProps): ReactNode {
+  const t = useText();
+  const { start, stop } = useInterval(onCheck, CHECK_EVERY_MS);
+  useEffect(() => {
+    start();
+    return stop;
+  }, [start, stop]);
+  return (
+    <Page title={t('keysAway.title')} width="narrow">
+      <Card title={t('keysAway.next')} icon={<IconPlugConnectedX size={20} />}>
+        <p>{t('keysAway.words')}</p>
         <CheckAgain onCheck={onCheck} />
       </Card>
     </Page>

@@ -99,26 +99,6 @@ export const accounts: Record<keyof typeof english, string> = {
   'invite.qr': 'QR-Code der Einladung mit der Rolle {role}',
   'invite.ready':
     'Schicken Sie diesen Link an eine einzige Person. Rolle: {role}. Er gilt einmal, bis {until}.',
-  'keys.title': 'Schlüssel und Server',
-  'keys.provider': 'Hauptschlüssel liegt bei',
-  'keys.epoch': 'Epochenschlüssel',
-  'keys.epochSince': 'In Gebrauch seit',
-  'keys.people': 'Schlüssel von Personen',
-  'keys.database': 'Datenbank',
-  'keys.database.embedded': 'eingebaut',
-  'keys.database.external': 'extern',
-  'keys.version': 'Version',
-  'notice.title': 'Was zu tun ist',
-  'notice.none': 'Alles in Ordnung. Es ist nichts zu tun.',
-  'notice.same-disk': 'Die Passphrase liegt auf derselben Festplatte wie die Akten',
-  'notice.same-disk.words':
-    'Wer die Festplatte stiehlt, hat dann beides. Legen Sie die Datei mit der Passphrase an einen anderen Ort, etwa als Systemgeheimnis oder Container-Secret, und geben Sie ihn beim Start des Servers an.',
-  'notice.recovery-kit-unconfirmed': 'Niemand hat bestätigt, dass das Notfallblatt auf Papier ist',
-  'notice.recovery-kit-unconfirmed.words':
-    'Ohne das Blatt bedeuten verlorene Schlüssel verlorene Akten. Wenn Sie es haben, ist alles gut; sind Sie nicht sicher, erstellen Sie unten ein neues und bestätigen Sie es.',
-  'notice.audit-lag': 'Das Zugriffsprotokoll ist im Rückstand',
-  'notice.audit-lag.words':
-    'Ereignisse werden festgehalten, warten aber auf ihre Nummer. Das sollte binnen einer Minute vorbei sein; wenn nicht, sehen Sie im Protokoll des Servers und nach der Datenbank.',
   'role.admin': 'Verwaltung',
   'role.carer': 'Pflegende Person',
   'role.client': 'Versicherung oder Forschung',

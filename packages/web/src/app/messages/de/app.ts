@@ -75,11 +75,17 @@ export const app: Record<keyof typeof english, string> = {
     'Zu Ihrer Sicherheit wurde das abgelehnt. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
   'problem.email_unavailable':
     'Zu dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich an, oder nehmen Sie eine andere Adresse.',
+  'problem.erasure_waiting':
+    'Die Wartezeit ist noch nicht vorbei. Es wurde nichts gelöscht; bestätigen Sie es danach.',
   'problem.forbidden': 'Darauf haben Sie keinen Zugriff.',
   'problem.internal':
     'Auf dem Server ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
   'problem.invitation_invalid':
     'Diese Einladung wurde schon benutzt oder ist abgelaufen. Bitten Sie um eine neue.',
+  'problem.keys_unavailable':
+    'Der Verwahrer des Hauptschlüssels antwortet nicht, deshalb lässt sich gerade nichts öffnen. Verloren ist nichts; versuchen Sie es in ein paar Minuten noch einmal.',
+  'problem.legal_hold':
+    'Das Gesetz verlangt, dass diese Daten vorerst aufbewahrt werden. Warum und bis wann, sagt Ihnen, wer diese Installation betreibt.',
   'problem.locked':
     'Die Akten sind gesperrt, bis die Person, die den Server betreibt, sie mit „npx wardkeep unlock“ öffnet.',
   'problem.not_found': 'Das gibt es hier nicht. Vielleicht wurde es gelöscht.',

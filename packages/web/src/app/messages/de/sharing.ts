@@ -74,7 +74,7 @@ export const sharing: Record<keyof typeof english, string> = {
   'access.proof.words':
     'Jeder Eintrag hat einen festen Platz in einem verketteten Protokoll, von dem signierte Prüfpunkte entstehen. Wer einen früheren Prüfpunkt aufbewahrt hat, bemerkt, wenn ein Eintrag davor geändert oder entfernt wird, und kann es beweisen; ohne einen solchen kann es niemand.',
   'access.sentence':
-    '{who, select, you {Sie haben} link {Jemand mit {theLink} hat} person {Eine andere angemeldete Person hat} operator {Wer den Server betreibt, hat} other {Jemand ohne Anmeldung hat}} {what}.',
+    '{who, select, you {Sie haben} link {Jemand mit {theLink} hat} person {Eine andere angemeldete Person hat} operator {Wer den Server betreibt, hat} service {Der Server hat} other {Jemand ohne Anmeldung hat}} {what}.',
   'access.theLink': 'dem Link „{label}“',
   'access.things': '{count, plural, =0 {Einträge} one {# Eintrag} other {# Einträge}}',
   'did.account.list':
@@ -94,11 +94,46 @@ export const sharing: Record<keyof typeof english, string> = {
   'did.document.read': 'ein Dokument {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
   'did.document.upload':
     'die Datei eines Dokuments {tried, select, yes {zu speichern versucht} other {gespeichert}}',
+  'did.erasure.cancel':
+    '{tried, select, yes {zu entscheiden versucht} other {entschieden}}, die Daten zu behalten statt sie zu löschen',
+  'did.erasure.confirm':
+    'die Löschung von allem {tried, select, yes {zu bestätigen versucht} other {bestätigt}}',
+  'did.erasure.read':
+    'die Seite zur Löschung {tried, select, yes {anzusehen versucht} other {angesehen}}',
+  'did.erasure.read-certificate':
+    'eine Löschbescheinigung {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.erasure.request':
+    'um die Löschung von allem {tried, select, yes {zu bitten versucht} other {gebeten}}',
   'did.invitation.accept':
     'eine Einladung {tried, select, yes {anzunehmen versucht} other {angenommen}}',
   'did.invitation.create':
     'eine Einladung {tried, select, yes {zu erstellen versucht} other {erstellt}}',
+  'did.key.reseal':
+    'Ihre Daten mit einem neuen Schlüssel neu {tried, select, yes {zu versiegeln versucht} other {versiegelt}}',
+  'did.keys.destroy':
+    'alte Epochenschlüssel {tried, select, yes {zu vernichten versucht} other {vernichtet}}',
+  'did.keys.generate':
+    'einen neuen Schlüssel {tried, select, yes {zu erzeugen versucht} other {erzeugt}}',
+  'did.keys.migrate':
+    'den Hauptschlüssel zu einem anderen Anbieter {tried, select, yes {umzuziehen versucht} other {umgezogen}}',
+  'did.keys.recover':
+    'die Schlüssel mit dem Notfallblatt {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.keys.restore':
+    'Schlüssel aus einer Sicherung {tried, select, yes {wiederherzustellen versucht} other {wiederhergestellt}}',
+  'did.keys.revoke': 'Schlüssel {tried, select, yes {zu widerrufen versucht} other {widerrufen}}',
+  'did.keys.rotate':
+    'den Epochenschlüssel {tried, select, yes {zu wechseln versucht} other {gewechselt}}',
+  'did.keys.unlock':
+    'die Schlüssel {tried, select, yes {zu entsperren versucht} other {entsperrt}}',
   'did.other': 'etwas anderes {tried, select, yes {versucht} other {getan}} ({action})',
+  'did.person.erase': 'alles über Sie {tried, select, yes {zu löschen versucht} other {gelöscht}}',
+  'did.person.hold':
+    'die Löschung Ihrer Daten {tried, select, yes {zu sperren versucht} other {gesperrt}}, wie es das Gesetz verlangt',
+  'did.person.release':
+    'die Löschung Ihrer Daten wieder {tried, select, yes {zu erlauben versucht} other {erlaubt}}',
+  'did.person.resume':
+    'das Konto wieder {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.person.suspend': 'das Konto {tried, select, yes {zu sperren versucht} other {gesperrt}}',
   'did.record.create': '{things} {tried, select, yes {hinzuzufügen versucht} other {hinzugefügt}}',
   'did.record.import': '{things} {tried, select, yes {zu importieren versucht} other {importiert}}',
   'did.record.read': '{things} {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
@@ -106,6 +141,7 @@ export const sharing: Record<keyof typeof english, string> = {
     'das Notfallblatt {tried, select, yes {zu bestätigen versucht} other {bestätigt}}',
   'did.recovery.make':
     'ein Notfallblatt {tried, select, yes {zu erstellen versucht} other {erstellt}}',
+  'did.recovery.test': 'das Notfallblatt {tried, select, yes {zu prüfen versucht} other {geprüft}}',
   'did.session.refresh':
     'eine Sitzung {tried, select, yes {fortzusetzen versucht} other {fortgesetzt}}',
   'did.session.sign-in': 'sich {tried, select, yes {anzumelden versucht} other {angemeldet}}',
@@ -122,6 +158,8 @@ export const sharing: Record<keyof typeof english, string> = {
     'einen geteilten Link {tried, select, yes {zu beenden versucht} other {beendet}}',
   'did.system.describe':
     'den Zustand der Installation {tried, select, yes {anzusehen versucht} other {angesehen}}',
+  'did.system.read-report':
+    'einen Bericht über die Schlüssel {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
   'did.system.read':
     'die Seite der Verwaltung {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
 };

@@ -71,9 +71,15 @@ export const app = {
   'problem.csrf_refused': 'For your safety this was refused. Reload the page and try again.',
   'problem.email_unavailable':
     'There is already an account with this e-mail address. Sign in, or use another address.',
+  'problem.erasure_waiting':
+    'The waiting time is not over yet. Nothing was erased; confirm it afterwards.',
   'problem.forbidden': 'You do not have access to this.',
   'problem.internal': 'Something went wrong on the server. Try again in a moment.',
   'problem.invitation_invalid': 'This invitation has been used or has run out. Ask for a new one.',
+  'problem.keys_unavailable':
+    'The holder of the root key does not answer, so nothing can be opened right now. Nothing is lost; try again in a few minutes.',
+  'problem.legal_hold':
+    'The law requires that this data is kept for now. Ask whoever runs this installation why and until when.',
   'problem.locked':
     'The records are locked until whoever runs the server opens them with “npx wardkeep unlock”.',
   'problem.not_found': 'It is not here. It may have been deleted.',

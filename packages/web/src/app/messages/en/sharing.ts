@@ -72,7 +72,7 @@ export const sharing = {
   'access.proof.words':
     'Each entry has a fixed place in a chained log, of which signed checkpoints are made. Whoever kept an earlier checkpoint notices if an entry before it is changed or removed, and can prove it; without one, nobody can.',
   'access.sentence':
-    '{who, select, you {You} link {Somebody with {theLink}} person {Another signed-in person} operator {The operator of the server} other {Somebody who was not signed in}} {what}.',
+    '{who, select, you {You} link {Somebody with {theLink}} person {Another signed-in person} operator {The operator of the server} service {The server} other {Somebody who was not signed in}} {what}.',
   'access.theLink': 'the link “{label}”',
   'access.things': '{count, plural, =0 {records} one {# record} other {# records}}',
   'did.account.list': '{tried, select, yes {tried to look} other {looked}} at the list of accounts',
@@ -87,15 +87,45 @@ export const sharing = {
     '{tried, select, yes {tried to look} other {looked}} at the list of documents',
   'did.document.read': '{tried, select, yes {tried to open} other {opened}} a document',
   'did.document.upload': '{tried, select, yes {tried to store} other {stored}} a document’s file',
+  'did.erasure.cancel':
+    '{tried, select, yes {tried to decide} other {decided}} to keep the data, instead of erasing it',
+  'did.erasure.confirm':
+    '{tried, select, yes {tried to confirm} other {confirmed}} that everything is erased',
+  'did.erasure.read':
+    '{tried, select, yes {tried to look} other {looked}} at what erasing would mean',
+  'did.erasure.read-certificate':
+    '{tried, select, yes {tried to open} other {opened}} a certificate of erasure',
+  'did.erasure.request':
+    '{tried, select, yes {tried to ask} other {asked}} for everything to be erased',
   'did.invitation.accept': '{tried, select, yes {tried to accept} other {accepted}} an invitation',
   'did.invitation.create': '{tried, select, yes {tried to make} other {made}} an invitation',
+  'did.key.reseal':
+    '{tried, select, yes {tried to seal} other {sealed}} your data again under a new key',
+  'did.keys.destroy': '{tried, select, yes {tried to destroy} other {destroyed}} old epoch keys',
+  'did.keys.generate': '{tried, select, yes {tried to make} other {made}} a new key',
+  'did.keys.migrate':
+    '{tried, select, yes {tried to move} other {moved}} the root key to another provider',
+  'did.keys.recover':
+    '{tried, select, yes {tried to open} other {opened}} the keys with the recovery kit',
+  'did.keys.restore': '{tried, select, yes {tried to restore} other {restored}} keys from a backup',
+  'did.keys.revoke': '{tried, select, yes {tried to revoke} other {revoked}} keys',
+  'did.keys.rotate': '{tried, select, yes {tried to replace} other {replaced}} the epoch key',
+  'did.keys.unlock': '{tried, select, yes {tried to unlock} other {unlocked}} the keys',
   'did.other': '{tried, select, yes {tried to do} other {did}} something else ({action})',
+  'did.person.erase': '{tried, select, yes {tried to erase} other {erased}} everything about you',
+  'did.person.hold':
+    '{tried, select, yes {tried to forbid} other {forbade}} that your data is erased, as the law requires',
+  'did.person.release':
+    '{tried, select, yes {tried to allow} other {allowed}} again that your data is erased',
+  'did.person.resume': '{tried, select, yes {tried to open} other {opened}} the account again',
+  'did.person.suspend': '{tried, select, yes {tried to suspend} other {suspended}} the account',
   'did.record.create': '{tried, select, yes {tried to add} other {added}} {things}',
   'did.record.import': '{tried, select, yes {tried to import} other {imported}} {things}',
   'did.record.read': '{tried, select, yes {tried to open} other {opened}} {things}',
   'did.recovery.confirm':
     '{tried, select, yes {tried to confirm} other {confirmed}} the recovery kit',
   'did.recovery.make': '{tried, select, yes {tried to make} other {made}} a recovery kit',
+  'did.recovery.test': '{tried, select, yes {tried to test} other {tested}} the recovery kit',
   'did.session.refresh': '{tried, select, yes {tried to continue} other {continued}} a session',
   'did.session.sign-in': '{tried, select, yes {tried to sign in} other {signed in}}',
   'did.session.sign-out': '{tried, select, yes {tried to sign out} other {signed out}}',
@@ -108,5 +138,7 @@ export const sharing = {
   'did.share.revoke': '{tried, select, yes {tried to end} other {ended}} a share link',
   'did.system.describe':
     '{tried, select, yes {tried to look} other {looked}} at the state of the installation',
+  'did.system.read-report':
+    '{tried, select, yes {tried to open} other {opened}} a report about the keys',
   'did.system.read': '{tried, select, yes {tried to open} other {opened}} the administration page',
 } as const;

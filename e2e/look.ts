@@ -1,0 +1,66 @@
+/**
+ * A page as people get it: at both colour schemes, without what shuts somebody out (axe), without scrolling sideways.
+ * The pictures are for people to look at.
+ */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Page, expect, test } from '@playwright/test';
+
+const RESULTS = path.resolve(import.meta.dirname, '../test-results');
+
+export interface Looking {
+  /** Takes pictures of the page as it is, and checks it. */
+  look(name: string): Promise<void>;
+}
+
+/** @param folder - Where in test-results the pictures go. */
+export function looking(page: Page, folder: string): Looking {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    // A page that its own policy blocks, or that throws, is broken even when it looks right.
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+      problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(error.message));
+  const pictures = path.join(RESULTS, folder);
+  mkdirSync(pictures, { recursive: true });
+  return {
+    look: async (name) => {
+      const { project } = test.info();
+      // Colours are the same at every width: the desk looks at both schemes, the phone at one.
+      const schemes = project.name === 'desk' ? (['light', 'dark'] as const) : (['light'] as const);
+      for (const scheme of schemes) {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+        await page.waitForTimeout(250);
+        await page.screenshot({
+          path: path.join(pictures, `${name}-${project.name}-${scheme}.png`),
+          fullPage: true,
+        });
+        await expectAccessible(page);
+      }
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      expect(overflow, 'the page does not scroll sideways').toBeLessThanOrEqual(0);
+      expect(problems).toEqual([]);
+    },
+  };
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(
+    serious.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map((node) => node.html)
+          .join(' ')
+          .slice(0, 300)}`,
+    ),
+  ).toEqual([]);
+}

@@ -1,0 +1,37 @@
+import type { Schema } from './schema.ts';
+
+/**
+ * Every table with rows about a person, in the order in which an erasure deletes them: a row goes before the row that
+ * it refers to. A test compares this with the columns and the foreign keys of the database.
+ */
+export interface OwnedRows {
+  readonly table: keyof Schema;
+  /** The column that holds the person's id; or, for a row that leads to them, the row it refers to. */
+  readonly owner: string | { readonly column: string; readonly of: keyof Schema; readonly by: string };
+}
+
+export const OWNED_ROWS: readonly OwnedRows[] = [
+  {
+    table: 'refresh_token',
+    owner: { column: 'session_id', of: 'session', by: 'person_id' },
+  },
+  { table: 'session', owner: 'person_id' },
+  { table: 'account', owner: 'person_id' },
+  { table: 'share_owner', owner: 'owner_id' },
+  { table: 'share', owner: 'owner_id' },
+  { table: 'document', owner: 'owner_id' },
+  { table: 'resource_owner', owner: 'owner_id' },
+  { table: 'resource_current', owner: 'owner_id' },
+  { table: 'resource_history', owner: 'owner_id' },
+  { table: 'legal_hold', owner: 'person_id' },
+  { table: 'person_key', owner: 'person_id' },
+  { table: 'person', owner: 'person_id' },
+];
+
+/** Tables that go on naming an erased person's random id, and why; nothing else of theirs. */
+export const KEPT_ROWS: Readonly<Record<string, string>> = {
+  'audit_event.detail_owner': 'nulled, with the detail turned into its hash: audit/destroy-details.ts',
+  'erasure.person_id': 'that it was asked for, and when it was done; what a restart goes on from',
+  'key_report.person_id': 'the certificate, which names the random id',
+  'restriction.person_id': 'what a restore must do again',
+};

@@ -1,0 +1,254 @@
+import { sql, type RawBuilder, type Selectable } from 'kysely';
+import type { Role } from '@wardkeep/contract';
+import { OWNED_ROWS, type OwnedRows } from '../../db/owned-rows.ts';
+import { queries } from '../../db/queries.ts';
+import type { Schema } from '../../db/schema.ts';
+import type { Tx } from '../../db/tx.ts';
+
+export type ErasureRow = Selectable<Schema['erasure']>;
+
+/** Counted or deleted rows, by table, in the order of deletion. */
+export type RowCounts = ReadonlyMap<string, number>;
+
+/** False when there is no such person. Whoever begins or forbids an erasure waits here for the other. */
+export async function lockPerson(tx: Tx, personId: string): Promise<boolean> {
+  const row = await queries(tx)
+    .selectFrom('person')
+    .select('person_id')
+    .where('person_id', '=', personId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function readErasure(tx: Tx, personId: string): Promise<ErasureRow | undefined> {
+  return queries(tx)
+    .selectFrom('erasure')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Newest first. */
+export async function readErasures(tx: Tx, limit: number): Promise<readonly ErasureRow[]> {
+  return queries(tx)
+    .selectFrom('erasure')
+    .selectAll()
+    .orderBy('requested_at', 'desc')
+    .orderBy('person_id')
+    .limit(limit)
+    .execute();
+}
+
+/** Confirmed and not finished: begun by a process that died, or not begun yet. */
+export async function readUnfinishedErasures(tx: Tx): Promise<readonly string[]> {
+  const rows = await queries(tx)
+    .selectFrom('erasure')
+    .select('person_id')
+    .where('confirmed_at', 'is not', null)
+    .where('finished_at', 'is', null)
+    .orderBy('confirmed_at')
+    .execute();
+  return rows.map((row) => row.person_id);
+}
+
+/** Asks, or asks again after a cancellation; what waits or has begun stays as it is. */
+export async function insertRequest(tx: Tx, row: Omit<ErasureRow, keyof typeof NOTHING_YET>): Promise<void> {
+  const { requested_by, requested_at, not_before } = row;
+  const asked = { requested_by, requested_at, not_before, ...NOTHING_YET };
+  await queries(tx)
+    .insertInto('erasure')
+    .values({ ...row, ...NOTHING_YET })
+    .onConflict((conflict) =>
+      conflict
+        .column('person_id')
+        .doUpdateSet(asked)
+        .where('erasure.cancelled_at', 'is not', null)
+        .where('erasure.begun_at', 'is', null),
+    )
+    .execute();
+}
+
+const NOTHING_YET = { confirmed_at: null, cancelled_at: null, begun_at: null, finished_at: null };
+
+export async function markErasure(
+  tx: Tx,
+  personId: string,
+  set: Partial<Pick<ErasureRow, keyof typeof NOTHING_YET>>,
+): Promise<void> {
+  await queries(tx).updateTable('erasure').set(set).where('person_id', '=', personId).execute();
+}
+
+/** For a replay: the person is erased again, whatever the row said. */
+export async function putBegunErasure(tx: Tx, personId: string, at: Date, now: Date): Promise<void> {
+  const begun = { confirmed_at: at, cancelled_at: null, begun_at: now, finished_at: null };
+  const asked = { requested_by: 'operator', requested_at: at, not_before: at } as const;
+  await queries(tx)
+    .insertInto('erasure')
+    .values({ person_id: personId, ...asked, ...begun })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(begun))
+    .execute();
+}
+
+export async function isHeld(tx: Tx, personId: string): Promise<boolean> {
+  const row = await queries(tx)
+    .selectFrom('legal_hold')
+    .select('person_id')
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function insertHold(tx: Tx, personId: string, now: Date): Promise<void> {
+  await queries(tx)
+    .insertInto('legal_hold')
+    .values({ person_id: personId, placed_at: now })
+    .onConflict((conflict) => conflict.column('person_id').doNothing())
+    .execute();
+}
+
+/** False when there was none. */
+export async function deleteHold(tx: Tx, personId: string): Promise<boolean> {
+  const row = await queries(tx)
+    .deleteFrom('legal_hold')
+    .where('person_id', '=', personId)
+    .returning('person_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export interface AccountState {
+  readonly role: Role;
+  readonly state: 'active' | 'suspended';
+  readonly mac: Buffer;
+}
+
+export async function readAccountState(tx: Tx, personId: string): Promise<AccountState | undefined> {
+  return queries(tx)
+    .selectFrom('account')
+    .select(['role', 'state', 'mac'])
+    .where('person_id', '=', personId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function writeAccountState(
+  tx: Tx,
+  personId: string,
+  account: Pick<AccountState, 'state' | 'mac'>,
+): Promise<void> {
+  const { state, mac } = account;
+  await queries(tx)
+    .updateTable('account')
+    .set({ state, mac })
+    .where('person_id', '=', personId)
+    .execute();
+}
+
+export async function endSessionsOf(
+  tx: Tx,
+  personId: string,
+  reason: 'suspended' | 'erased',
+  now: Date,
+): Promise<void> {
+  await queries(tx)
+    .updateTable('session')
+    .set({ ended_at: now, end_reason: reason })
+    .where('person_id', '=', personId)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+export async function revokeSharesOf(tx: Tx, personId: string, now: Date): Promise<void> {
+  await queries(tx)
+    .updateTable('share')
+    .set({ revoked_at: now })
+    .where('owner_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+export async function readBlobIds(tx: Tx, personId: string): Promise<readonly string[]> {
+  const rows = await queries(tx)
+    .selectFrom('document')
+    .select('blob_id')
+    .where('owner_id', '=', personId)
+    .where('blob_id', 'is not', null)
+    .execute();
+  return rows.flatMap((row) => (row.blob_id === null ? [] : [row.blob_id]));
+}
+
+export async function countOwnedRows(tx: Tx, personId: string): Promise<RowCounts> {
+  const counts = new Map<string, number>();
+  for (const owned of OWNED_ROWS) {
+    const { rows } = await sql<{ count: number }>`
+      select count(*) as count from ${sql.table(owned.table)} where ${isOwned(owned, personId)}`.execute(
+      queries(tx),
+    );
+    counts.set(owned.table, rows[0]?.count ?? 0);
+  }
+  return counts;
+}
+
+export async function deleteOwnedRows(tx: Tx, personId: string): Promise<RowCounts> {
+  const counts = new Map<string, number>();
+  for (const owned of OWNED_ROWS) {
+    const result = await sql`
+      delete from ${sql.table(owned.table)} where ${isOwned(owned, personId)}`.execute(queries(tx));
+    counts.set(owned.table, Number(result.numAffectedRows ?? 0n));
+  }
+  return counts;
+}
+
+/**
+ * Of these persons, those of whom something is there: put back by hand, or with an older database. An erasure that is
+ * under way is none: its keys are revoked, and it goes on by itself.
+ */
+export async function readStillThere(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<readonly string[]> {
+  if (personIds.length === 0) return [];
+  // Every other owned row refers to one of these, or to what refers to them.
+  const places = [
+    sql`select person_id as id from person`,
+    sql`select person_id from legal_hold`,
+    sql`select detail_owner from audit_event where detail_owner is not null`,
+  ].map((select) => sql`select id from (${select}) as place(id) where id = any(${personIds}::uuid[])
+    and not (
+      exists (select from erasure where person_id = id and begun_at is not null and finished_at is null)
+      and not exists (select from person_key where person_id = id and state <> 'revoked')
+    )`);
+  const { rows } = await sql<{ id: string }>`${sql.join(places, sql` union `)}`.execute(queries(tx));
+  return rows.map((row) => row.id);
+}
+
+export async function readInstallation(tx: Tx): Promise<string> {
+  const row = await queries(tx)
+    .selectFrom('deployment')
+    .select('installation_id')
+    .executeTakeFirstOrThrow();
+  return row.installation_id;
+}
+
+export async function readCertificateNote(
+  tx: Tx,
+  personId: string,
+): Promise<{ readonly reportId: string; readonly note: string } | undefined> {
+  const row = await queries(tx)
+    .selectFrom('key_report')
+    .select(['report_id', 'note'])
+    .where('kind', '=', 'erasure')
+    .where('person_id', '=', personId)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { reportId: row.report_id, note: row.note };
+}
+
+function isOwned({ owner }: OwnedRows, personId: string): RawBuilder<boolean> {
+  if (typeof owner === 'string') return sql<boolean>`${sql.ref(owner)} = ${personId}`;
+  return sql<boolean>`${sql.ref(owner.column)} in (
+    select ${sql.ref(owner.column)} from ${sql.table(owner.of)} where ${sql.ref(owner.by)} = ${personId})`;
+}

@@ -1,0 +1,189 @@
+import { startSequencer, type Sequencer } from '../audit/index.ts';
+import type { BlobStore } from '../blobs/index.ts';
+import type { Config } from '../config/read-config.ts';
+import type { Log } from '../db/log.ts';
+import { sequencerKeys, type Gate } from '../gate/index.ts';
+import { VaultError, type ReplayRestrictions, type RootProvider } from '../vault/index.ts';
+import { checkGivenList, replayRestrictions } from './erasure/index.ts';
+import type { RestoreKeys } from './operator-restore.ts';
+import { readPassphrase, writePassphrase, type FoundPassphrase } from './passphrase.ts';
+import { providerFromConfig } from './provider-from-config.ts';
+import { restoreKeys } from './restore.ts';
+import type { RunningState } from './system-parts.ts';
+import { gateOn, isFirstStart, unlock, type UnlockOptions } from './unlock.ts';
+
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** Opening the keys, however it comes about: at the start, by an operator, or once the root's provider answers. */
+export interface KeyOpener {
+  /** With what the settings give. A server that can't open its keys starts all the same, and says why in readyz. */
+  openAtStart(): Promise<void>;
+  /** With the passphrase of the key file. @throws VaultError */
+  openWith(passphrase: string): Promise<void>;
+  readonly restoreKeys: RestoreKeys;
+  /** Forgets the keys; nothing is tried again. */
+  close(): Promise<void>;
+}
+
+export function keyOpener(
+  state: RunningState,
+  parts: {
+    readonly installationId: string;
+    readonly blobs: BlobStore;
+    readonly log: Log;
+    readonly now: () => Date;
+  },
+): KeyOpener {
+  const { log } = parts;
+  let retry: NodeJS.Timeout | undefined;
+  const options = unlockOptions(state, parts);
+  const take = (gate: Gate): void => {
+    state.sequencer ??= startAuditing(gate, log);
+    state.gate = gate;
+    state.needsBackupRoot = false;
+    state.isProviderAway = false;
+  };
+  const open = async (root: RootProvider | string): Promise<void> => {
+    take(await unlock(options, root));
+  };
+  const openAtStart = async (tries: number): Promise<void> => {
+    if (state.gate !== undefined) return;
+    try {
+      const root = await rootFromSettings(state, log);
+      if (root !== undefined) await open(root);
+      if (root !== undefined) state.keyWork?.start();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      log.warn({ code: error.code }, `the keys stay locked: ${error.message}`);
+      state.needsBackupRoot = error.code === 'needs_backup_root';
+      state.isProviderAway = error.code === 'keys_unavailable';
+      // A backup root is brought by somebody; a provider comes back by itself.
+      if (!state.isProviderAway) return;
+      retry = setTimeout(() => {
+        openAtStart(tries + 1).catch((cause: unknown) => {
+          const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+          log.error({ code }, 'the keys could not be opened, and are not tried again');
+        });
+      }, delayOf(tries)).unref();
+    }
+  };
+  return {
+    openAtStart: () => openAtStart(0),
+    openWith: open,
+    restoreKeys: async (given, onProgress) => {
+      const { privateHalf, restrictions, passphrase } = given;
+      const replay: ReplayRestrictions = async (vault) => {
+        if (restrictions !== undefined) {
+          await checkGivenList(gateOn(vault, options), restrictions);
+          vault.keyStore.putRestrictions(restrictions);
+        }
+        return options.replayRestrictions(vault);
+      };
+      const restored = await restoreKeys(
+        { ...options, replayRestrictions: replay },
+        await requiredRoot(state, log, passphrase),
+        { privateHalf, work: { onProgress } },
+      );
+      take(await unlock(options, await requiredRoot(state, log, passphrase)));
+      return restored;
+    },
+    close: async () => {
+      clearTimeout(retry);
+      await state.sequencer?.stop();
+      await state.gate?.vault.close();
+    },
+  };
+}
+
+function unlockOptions(
+  state: RunningState,
+  {
+    installationId,
+    blobs,
+    log,
+    now,
+  }: {
+    readonly installationId: string;
+    readonly blobs: BlobStore;
+    readonly log: Log;
+    readonly now: () => Date;
+  },
+): UnlockOptions & { readonly replayRestrictions: ReplayRestrictions } {
+  const { config, opened } = state;
+  const { rotationHours, backupRetentionDays } = config;
+  const options = { config, db: opened.db, installationId, log, now, listenOn: opened.settings };
+  return {
+    ...options,
+    // Nothing is served yet, so no other cache of this process has to be waited for.
+    replayRestrictions: (vault) =>
+      replayRestrictions({
+        gate: gateOn(vault, options),
+        blobs,
+        rotationHours,
+        backupRetentionDays,
+        drainMs: 0,
+      }),
+  };
+}
+
+/** @returns undefined where somebody must type the passphrase. */
+async function rootFromSettings(
+  state: RunningState,
+  log: Log,
+): Promise<RootProvider | string | undefined> {
+  const { config } = state;
+  if (config.keyProvider.kind !== 'key-file')
+    return providerFromConfig(config, { mayCreateKeyFile: false });
+  const found = await passphraseFor(config, log);
+  if (found === undefined) return undefined;
+  state.isOnSameDisk = found.isOnSameDisk;
+  return found.passphrase;
+}
+
+async function passphraseFor(config: Config, log: Log): Promise<FoundPassphrase | undefined> {
+  const found = await readPassphrase(config);
+  if (found !== undefined || !isFirstStart(config)) return found;
+  const written = writePassphrase(config);
+  log.info(
+    { file: written.file },
+    'a passphrase for the root key was written; move it to another disk or into your head',
+  );
+  return written;
+}
+
+async function requiredRoot(
+  state: RunningState,
+  log: Log,
+  passphrase: string | undefined,
+): Promise<RootProvider> {
+  const given = passphrase === undefined ? {} : { passphrase };
+  const root = await providerFromConfig(state.config, { ...given, mayCreateKeyFile: false });
+  if (root !== undefined) return root;
+  log.warn({}, 'the key file has no passphrase in the settings');
+  throw new VaultError(
+    'wrong_passphrase',
+    'The key file needs its passphrase: give it with --passphrase-file.',
+  );
+}
+
+function startAuditing(gate: Gate, log: Log): Sequencer {
+  return startSequencer({
+    db: gate.db,
+    keys: sequencerKeys(gate),
+    log,
+    now: () => gate.now().getTime(),
+  });
+}
+
+/** What an operator, or time, can put right while the server waits. Anything else ends the start. */
+function isPassing(error: unknown): error is VaultError {
+  return (
+    error instanceof VaultError &&
+    (error.code === 'keys_unavailable' || error.code === 'needs_backup_root')
+  );
+}
+
+function delayOf(tries: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
+}

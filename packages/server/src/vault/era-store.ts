@@ -1,0 +1,78 @@
+import { queries } from '../db/queries.ts';
+import type { Tx } from '../db/tx.ts';
+
+/** Many transactions may hold this at once; a rotation waits for all of them, and they for it. */
+export async function lockEraForUse(tx: Tx): Promise<number> {
+  const row = await queries(tx)
+    .selectFrom('deployment')
+    .select('era')
+    .forShare()
+    .executeTakeFirst();
+  return (row ?? noDeployment()).era;
+}
+
+/** One transaction at a time, over all nodes: what changes the state of epochs does it while it holds this. */
+export async function lockEraForChange(tx: Tx): Promise<number> {
+  const row = await queries(tx)
+    .selectFrom('deployment')
+    .select('era')
+    .forUpdate()
+    .executeTakeFirst();
+  return (row ?? noDeployment()).era;
+}
+
+function noDeployment(): never {
+  throw new TypeError('the row about this deployment is made before its keys are');
+}
+
+export async function writeEra(tx: Tx, era: number): Promise<void> {
+  await queries(tx).updateTable('deployment').set({ era }).execute();
+}
+
+/** The kit that somebody has said is on paper. */
+export async function readConfirmedKit(tx: Tx): Promise<string | undefined> {
+  const row = await queries(tx)
+    .selectFrom('deployment')
+    .select('recovery_confirmed_fingerprint as fingerprint')
+    .executeTakeFirst();
+  return row?.fingerprint ?? undefined;
+}
+
+/** Where the newest checkpoint of the newest log stands; undefined before the first one. */
+export async function readAuditSize(
+  tx: Tx,
+): Promise<{ readonly log: string; readonly size: number } | undefined> {
+  return queries(tx)
+    .selectFrom('audit_checkpoint')
+    .select(['log', 'size'])
+    .orderBy('log', 'desc')
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** In one transaction of its own, so that a sleeping lock of another can't hold it for long. */
+export async function endAllAccess(
+  tx: Tx,
+  now: Date,
+): Promise<{ readonly sessionsEnded: number; readonly linksRevoked: number }> {
+  const sessions = await queries(tx)
+    .updateTable('session')
+    .set({ ended_at: now, end_reason: 'restore' })
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  const shares = await queries(tx)
+    .updateTable('share')
+    .set({ revoked_at: now })
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  const links = await queries(tx)
+    .updateTable('one_time_token')
+    .set({ used_at: now })
+    .where('used_at', 'is', null)
+    .executeTakeFirst();
+  return {
+    sessionsEnded: Number(sessions.numUpdatedRows),
+    linksRevoked: Number(shares.numUpdatedRows + links.numUpdatedRows),
+  };
+}

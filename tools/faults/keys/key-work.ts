@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Client, createClient } from '../../../packages/client/src/index.ts';
+import { type PersonId, signUp, transaction } from '../../../packages/contract/src/index.ts';
+import { cookieFetch } from '../../demo/cookie-fetch.ts';
+import { generateChart } from '../../demo/generate-chart.ts';
+import type { Random } from '../../demo/random.ts';
+import type { ThrowAway } from '../../demo/throw-away.ts';
+import type { Road } from '../road.ts';
+import { askOperator, type WorkLine } from './control.ts';
+
+export const KEY_WORK = ['rotate', 'revoke', 'migrate', 'erase', 'revoke-epoch'] as const;
+export type KeyWorkKind = (typeof KEY_WORK)[number];
+
+/** Who is erased on purpose, and how far that got before the next kill. */
+export interface Erased {
+  readonly personId: PersonId;
+  readonly client: Client;
+}
+
+/** What an operator does with keys, one thing after another, without waiting for the end of it. */
+export interface KeyWorker {
+  readonly begun: Record<KeyWorkKind, number>;
+  readonly finished: Record<KeyWorkKind, number>;
+  /** Told by the server that it can't be done: what it said. */
+  readonly refused: string[];
+  readonly erased: Erased[];
+  begin(): Promise<KeyWorkKind>;
+  /** Waits for the answer to what was begun last, or for the loss of its connection. */
+  settle(): Promise<void>;
+  /** The settings that the next start needs: whichever provider the key store names by now. */
+  settings(): Readonly<Record<string, string>>;
+}
+
+interface World {
+  readonly where: ThrowAway;
+  readonly road: Road;
+  readonly random: Random;
+  readonly people: readonly PersonId[];
+  readonly today: Date;
+}
+
+export function newKeyWorker(world: World): KeyWorker {
+  const { where, random, people } = world;
+  const rootKeyFile = path.join(path.dirname(where.dataDirectory), 'root-key');
+  writeFileSync(rootKeyFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+  const counts = (): Record<KeyWorkKind, number> => ({
+    rotate: 0,
+    revoke: 0,
+    migrate: 0,
+    erase: 0,
+    'revoke-epoch': 0,
+  });
+  const begun = counts();
+  const finished = counts();
+  const refused: string[] = [];
+  const erased: Erased[] = [];
+  let running: Promise<void> = Promise.resolve();
+
+  const ask = (kind: KeyWorkKind, address: string, body: Record<string, unknown>): void => {
+    running = askOperator(where.dataDirectory, address, body).then((line) => {
+      note(line, kind, { finished, refused });
+    });
+  };
+  return {
+    begun,
+    finished,
+    refused,
+    erased,
+    begin: async () => {
+      const total = Object.values(begun).reduce((sum, count) => sum + count, 0);
+      const kind = KEY_WORK[total % KEY_WORK.length] ?? 'rotate';
+      begun[kind] += 1;
+      switch (kind) {
+        case 'rotate':
+          ask(kind, '/keys/rotate', {});
+          break;
+        case 'revoke':
+          ask(kind, '/keys/revoke', { personId: people[random.integer(0, people.length - 1)] });
+          break;
+        case 'revoke-epoch':
+          ask(kind, '/keys/revoke', { epochId: activeEpoch(where) });
+          break;
+        case 'migrate': {
+          const to = providerOf(where) === 'environment' ? 'key-file' : 'environment';
+          ask(kind, '/keys/migrate', {
+            settings: { WARDKEEP_KEY_PROVIDER: to, ...secretsOf(where, rootKeyFile) },
+          });
+          break;
+        }
+        case 'erase': {
+          const person = await newPerson(world, `erased${erased.length}`);
+          erased.push(person);
+          ask(kind, '/persons/erase', { personId: person.personId });
+          break;
+        }
+      }
+      return kind;
+    },
+    settle: () => running,
+    settings: () => ({
+      WARDKEEP_KEY_PROVIDER: providerOf(where),
+      WARDKEEP_KEY_STORE_COPIES: path.join(path.dirname(where.dataDirectory), 'key-store-copy'),
+      ...(providerOf(where) === 'environment' ? secretsOf(where, rootKeyFile) : {}),
+    }),
+  };
+}
+
+function note(
+  line: WorkLine | undefined,
+  kind: KeyWorkKind,
+  { finished, refused }: Pick<KeyWorker, 'finished' | 'refused'>,
+): void {
+  if (line === undefined || 'progress' in line) return;
+  if ('error' in line) refused.push(`${kind}: ${line.error.code}: ${line.error.message}`);
+  else finished[kind] += 1;
+}
+
+function secretsOf(where: ThrowAway, rootKeyFile: string): Record<string, string> {
+  return {
+    WARDKEEP_ROOT_KEY_FROM: `file:${rootKeyFile}`,
+    WARDKEEP_PASSPHRASE_FILE: where.passphraseFile,
+  };
+}
+
+function providerOf(where: ThrowAway): string {
+  const file = path.join(where.dataDirectory, 'key-store', 'provider.json');
+  if (!existsSync(file)) return 'key-file';
+  const record = JSON.parse(readFileSync(file, 'utf8')) as { provider: string }; // docs/formats/key-store.md
+  return record.provider;
+}
+
+function activeEpoch(where: ThrowAway): string {
+  return readFileSync(path.join(where.dataDirectory, 'key-store', 'era.json'), 'utf8');
+}
+
+async function newPerson(world: World, name: string): Promise<Erased> {
+  const client = createClient({ baseUrl: '', fetch: cookieFetch(() => world.road.url) });
+  const account = { email: `${name}@faults.example`, password: world.random.uuid() };
+  const { personId } = await client.call(signUp, { body: { ...account, displayName: name } });
+  const chart = generateChart('adult', name, world.today);
+  await client.call(transaction, { body: { ...chart, entry: chart.entry.slice(0, 5) } });
+  return { personId, client };
+}
