@@ -27,6 +27,8 @@ export function looking(page: Page, folder: string): Looking {
   mkdirSync(pictures, { recursive: true });
   return {
     look: async (name) => {
+      // A sticky header stands in the middle of a picture of a page that was scrolled.
+      await page.evaluate(() => window.scrollTo(0, 0));
       const { project } = test.info();
       // Colours are the same at every width: the desk looks at both schemes, the phone at one.
       const schemes = project.name === 'desk' ? (['light', 'dark'] as const) : (['light'] as const);

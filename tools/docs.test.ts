@@ -92,12 +92,15 @@ describe('a planted mistake is found', () => {
     ['`npm run absent`', 'npm run absent'],
     ['```sh\nnpx wardkeep absent\n```', 'npx wardkeep absent'],
     ['`npx wardkeep status --absent`', 'npx wardkeep status --absent'],
+    ['`npx wardkeep keys absent`', 'npx wardkeep keys absent'],
+    ['`npx wardkeep keys recovery test --absent`', 'npx wardkeep keys recovery test --absent'],
   ])('command %s', (text, finding) => {
     expect(unknownCommands(plant(text))).toEqual([`docs/plant.md: ${finding}`]);
   });
 
   test('but commands that exist, and the bare name, are not', () => {
-    const good = '`npm run check` `npm test` `npx wardkeep` `npx wardkeep scan d --control # x`';
+    const good =
+      '`npm run check` `npm test` `npx wardkeep` `npx wardkeep scan d --control # x` `npx wardkeep keys recovery use --json`';
     expect(unknownCommands(plant(good))).toEqual([]);
   });
 
@@ -197,18 +200,25 @@ function unknownScripts(text: string): string[] {
 }
 
 function unknownWardkeep(text: string): string[] {
-  return [...text.matchAll(/npx wardkeep ([a-z][\w-]*)([^`\n#]*)/g)].flatMap(
-    ([, noun = '', rest = '']) => {
-      const [verb = ''] = /^ ([a-z][\w-]*)/.exec(rest)?.slice(1) ?? [];
-      const name = commands.has(`${noun} ${verb}`) ? `${noun} ${verb}` : noun;
+  return [...text.matchAll(/npx wardkeep ([a-z][\w-]*(?: [a-z][\w-]*)*)([^`\n#]*)/g)].flatMap(
+    ([, said = '', rest = '']) => {
+      const name = longestCommand(said.split(' '));
       const options = commands.get(name);
-      if (options === undefined) return [`npx wardkeep ${name}`];
+      if (options === undefined) return [`npx wardkeep ${said}`];
       const used = rest.match(/--[a-z][\w-]*/g) ?? [];
       return used
         .filter((flag) => !options.has(flag))
         .map((flag) => `npx wardkeep ${name} ${flag}`);
     },
   );
+}
+
+/** `keys recovery test` of `keys recovery test file`; of a noun that has verbs, the verb must be one of them. */
+function longestCommand(words: readonly string[]): string {
+  const names = words.map((_word, index) => words.slice(0, index + 1).join(' '));
+  const found = names.findLast((name) => commands.has(name)) ?? '';
+  const isNoun = [...commands.keys()].some((name) => name.startsWith(`${found} `));
+  return isNoun && found !== names.at(-1) ? words.join(' ') : found;
 }
 
 const top = new Set(files.map((file) => file.split('/')[0]));
@@ -250,7 +260,7 @@ function unknownWords(glossary: string): string[] {
 /** Names of settings that the table lacks, has too many, or tells otherwise than the code. */
 function wrongSettings(text: string): string[] {
   const rows = new Map(
-    [...text.matchAll(/^\| `([A-Z_]+)`\s*\| (.*?)\s*\| (.*?)\s*\|$/gm)].map(
+    [...text.matchAll(/^\| `([A-Z][A-Z0-9_]+)`\s*\| (.*?)\s*\| (.*?)\s*\|$/gm)].map(
       ([, name = '', meaning = '', value = '']) => [name, { meaning, value }],
     ),
   );
@@ -331,18 +341,21 @@ function scriptsOf(manifest: string): object {
   return isManifest && typeof parsed.scripts === 'object' ? { ...parsed.scripts } : {};
 }
 
-/** Commands of `wardkeep` with their options, from the program itself. */
-/** Every command by the words that call it: `scan`, `recovery test`. */
+/** Every command by the words that call it, `scan`, `keys recovery test`, with its options: from the program itself. */
 function commandLine(): ReadonlyMap<string, ReadonlySet<string>> {
-  const { commands: top } = makeProgram(surroundingsOf(process), () => undefined);
-  const named = top.flatMap((command) => [
-    { name: command.name(), command },
-    ...command.commands.map((verb) => ({
-      name: `${command.name()} ${verb.name()}`,
-      command: verb,
-    })),
-  ]);
-  const flags = ({ options }: (typeof named)[number]['command']): string[] =>
-    options.flatMap(({ long }) => long ?? []);
-  return new Map(named.map(({ name, command }) => [name, new Set(['--help', ...flags(command)])]));
+  const program = makeProgram(surroundingsOf(process), () => undefined);
+  const named = program.commands.flatMap((command) => withVerbs(command, ''));
+  return new Map(
+    named.map(({ name, command: { options } }) => [
+      name,
+      new Set(['--help', ...options.flatMap(({ long }) => long ?? [])]),
+    ]),
+  );
+}
+
+type Command = ReturnType<typeof makeProgram>;
+
+function withVerbs(command: Command, before: string): { name: string; command: Command }[] {
+  const name = `${before} ${command.name()}`.trim();
+  return [{ name, command }, ...command.commands.flatMap((verb) => withVerbs(verb, name))];
 }

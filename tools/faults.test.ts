@@ -5,12 +5,14 @@
 import { expect, test } from 'vitest';
 import { run, withDatabase } from '../packages/server/src/testing/embedded.ts';
 import type { ClusterAccess } from './faults/cluster-access.ts';
+import { KEY_WORK } from './faults/keys/key-work.ts';
 import { type FaultOptions, runFaults } from './faults/run-faults.ts';
 
 const options: FaultOptions = {
   kills: 3,
   seed: 'test',
   clients: 2,
+  keys: false,
   requestsMost: 8,
   today: new Date('2026-11-22T12:00:00Z'),
   progress: () => undefined,
@@ -27,6 +29,7 @@ test(
       uninvited: [],
       unaudited: [],
       auditLog: [],
+      keys: [],
       notBack: [],
     });
     expect(report.ok).toBe(true);
@@ -34,6 +37,16 @@ test(
     expect(report.killsDuringRequests).toBeGreaterThan(0);
     expect(report.bundles.acknowledged).toBeGreaterThan(5);
     expect(report.checked.resourcesCompared).toBeGreaterThanOrEqual(report.resourcesAcknowledged);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'a kill during each kind of key work leaves every value opening, and what was cut off is finished',
+  async () => {
+    const report = await runFaults({ ...options, kills: KEY_WORK.length, keys: true });
+    expect(Object.values(report.violations).flat()).toEqual([]);
+    for (const kind of KEY_WORK) expect(report.keyWork?.[kind].begun).toBeGreaterThan(0);
   },
   PATIENCE_MS,
 );

@@ -2,7 +2,9 @@
  * `npm run faults`: kills the server, its database or both while patients import, and holds what was acknowledged
  * against what is there. Exit code 1 when anything acknowledged is lost, half written or not in the audit log.
  *
- *   node tools/faults.ts [--kills N=100] [--seed S] [--clients N=3] [--json]
+ *   node tools/faults.ts [--keys] [--kills N=100] [--seed S] [--clients N=3] [--json]
+ *
+ * With --keys the server alone is killed, each time while keys are rotated, revoked, moved to another provider or a person is erased.
  *
  * The same seed sends the same data and chooses the same moments; what the machine does in them differs from run to run.
  */
@@ -15,6 +17,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '100' },
     clients: { type: 'string', default: '3' },
     seed: { type: 'string', default: String(Date.now()) },
+    keys: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -30,7 +33,9 @@ async function main(): Promise<number> {
   const report = await runFaults({
     kills: count('kills', values.kills, 0),
     clients: count('clients', values.clients, 1),
-    requestsMost: 30,
+    keys: values.keys,
+    // Charts must not grow so large that renewing them takes longer than the rest.
+    requestsMost: values.keys ? 4 : 30,
     seed: values.seed,
     today: new Date(),
     progress: (line) => {

@@ -9,7 +9,7 @@ export const keyRows: RowGroup = {
   names: ['keys/cache-hit', 'keys/cache-miss'],
   async run(wanted, log) {
     log('keys/cache-hit, keys/cache-miss');
-    const { hit, miss, map, unwrap } = await measure(cases(), { rounds: 11, milliseconds: 120 });
+    const { hit, miss, map, unwrap } = await measure(cases(), { rounds: 25, milliseconds: 50 });
     const rows: Row[] = [
       speedRow('keys/cache-hit', { ours: hit, limit: map, note: 'limit: Map.get' }),
       speedRow('keys/cache-miss', { ours: miss, limit: unwrap, note: 'limit: unwrapKey alone' }),

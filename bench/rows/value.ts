@@ -82,7 +82,7 @@ async function bytesRows(
   for (const { suffix, peer } of loaded) {
     if (peer) cases[`peer${suffix}`] = (await peer(bytes))[work];
   }
-  const samples: Record<string, Sample> = await measure(cases, { rounds: 11, milliseconds: 120 });
+  const samples: Record<string, Sample> = await measure(cases, { rounds: 25, milliseconds: 50 });
   const { ours: oursSample, limit } = samples;
   if (!oursSample) throw new Error('Our own case is always measured.');
   return loaded.map(({ suffix, name: peerName }) =>
@@ -111,6 +111,6 @@ async function jsonRow(name: string, work: Work, size: number): Promise<Row> {
           ours: () => openValue(key, place, ours),
           limit: (): unknown => JSON.parse(rawOpen(raw).toString()),
         };
-  const samples = await measure(cases, { rounds: 11, milliseconds: 120 });
+  const samples = await measure(cases, { rounds: 25, milliseconds: 50 });
   return speedRow(name, { ...samples, note: `${text.length} bytes of JSON` });
 }

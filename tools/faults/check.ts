@@ -13,6 +13,7 @@ export const VIOLATIONS = [
   'uninvited',
   'unaudited',
   'auditLog',
+  'keys',
   'notBack',
 ] as const;
 export type Violation = (typeof VIOLATIONS)[number];
@@ -25,7 +26,15 @@ export interface Checked {
 }
 
 export function noViolations(): Violations {
-  return { lost: [], halfWritten: [], uninvited: [], unaudited: [], auditLog: [], notBack: [] };
+  return {
+    lost: [],
+    halfWritten: [],
+    uninvited: [],
+    unaudited: [],
+    auditLog: [],
+    keys: [],
+    notBack: [],
+  };
 }
 
 /** Holds the ledgers against the server and its database while no request is under way; adds what is wrong to `violations`. */

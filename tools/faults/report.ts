@@ -1,6 +1,7 @@
 import type { Checked, Violations } from './check.ts';
 import { VIOLATIONS } from './check.ts';
 import type { Importer } from './importer.ts';
+import { KEY_WORK, type KeyWorker, type KeyWorkKind } from './keys/key-work.ts';
 import { KILL_KINDS, type KillKind } from './kill.ts';
 import type { Fate } from './ledger.ts';
 import type { Kill } from './run-faults.ts';
@@ -19,6 +20,8 @@ export interface FaultReport {
   readonly refusals: Readonly<Record<string, number>>;
   readonly restartSeconds: { readonly p50: number; readonly most: number };
   readonly checked: Checked;
+  /** Key work begun, and that whose end was heard; null where none was asked for. */
+  readonly keyWork: Readonly<Record<KeyWorkKind, { begun: number; finished: number }>> | null;
   readonly violations: Violations;
 }
 
@@ -28,6 +31,7 @@ export function reportOf(run: {
   readonly kills: readonly Kill[];
   readonly importers: readonly Importer[];
   readonly checked: Checked;
+  readonly keyWorker: KeyWorker | undefined;
   readonly violations: Violations;
 }): FaultReport {
   const { seed, seconds, kills, checked, violations } = run;
@@ -48,8 +52,19 @@ export function reportOf(run: {
     refusals: refusalsOf(run.importers),
     restartSeconds: { p50: back[Math.floor(back.length / 2)] ?? 0, most: back.at(-1) ?? 0 },
     checked,
+    keyWork: keyWorkOf(run.keyWorker),
     violations,
   };
+}
+
+function keyWorkOf(worker: KeyWorker | undefined): FaultReport['keyWork'] {
+  if (worker === undefined) return null;
+  const counts = KEY_WORK.map((kind) => [
+    kind,
+    { begun: worker.begun[kind], finished: worker.finished[kind] },
+  ]);
+  // Object.fromEntries forgets which keys there are.
+  return Object.fromEntries(counts) as NonNullable<FaultReport['keyWork']>;
 }
 
 function killsByKind(kills: readonly Kill[]): Record<KillKind, number> {
@@ -77,6 +92,7 @@ const WORDS = {
   uninvited: 'there although refused, or answered wrongly',
   unaudited: 'without exactly one audit event',
   auditLog: 'faults of the audit log',
+  keys: 'faults of the keys',
   notBack: 'starts that failed',
 } as const;
 
@@ -93,10 +109,19 @@ export function summaryOf(report: FaultReport): string {
     `Refusals by code: ${refused.join(', ') || 'none'}`,
     `Ready again after ${restartSeconds.p50.toFixed(2)} s (median), ${restartSeconds.most.toFixed(2)} s at most`,
     `Last check: ${checked.resourcesCompared} resources read and compared, ${checked.auditSize} audit leaves verified, ${checked.unneededBlobs} blobs that no document needs`,
+    ...keyWorkLines(report.keyWork),
     '',
     ...VIOLATIONS.flatMap((kind) => violationLines(WORDS[kind], report.violations[kind])),
   ];
   return lines.join('\n');
+}
+
+function keyWorkLines(keyWork: FaultReport['keyWork']): string[] {
+  if (keyWork === null) return [];
+  const words = Object.entries(keyWork).map(
+    ([kind, { begun, finished }]) => `${kind} ${begun} (${finished} ended before the kill)`,
+  );
+  return [`Key work: ${words.join(', ')}`];
 }
 
 function violationLines(words: string, faults: readonly string[]): string[] {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '../../packages/client/src/index.ts';
 import { setUp } from '../../packages/contract/src/index.ts';
@@ -10,6 +11,8 @@ import { type ClusterAccess, accessCluster } from './cluster-access.ts';
 import { type Importer, newImporter } from './importer.ts';
 import { KILL_KINDS, type KillKind, kill, recoveryOf } from './kill.ts';
 import { type FaultReport, reportOf } from './report.ts';
+import { checkKeys } from './keys/check-keys.ts';
+import { type KeyWorker, newKeyWorker } from './keys/key-work.ts';
 import { Road } from './road.ts';
 
 const CHECK_EVERY = 10;
@@ -17,12 +20,16 @@ const CHECK_EVERY = 10;
 const LEAST_REQUESTS = 3;
 /** Into a request that was under way: an import takes some tens of milliseconds. */
 const INTO_MS = 30;
+/** Into key work: a rotation of a small deployment takes half a second, a renewal a few. */
+const INTO_KEY_WORK_MS = 1_500;
 
 export interface FaultOptions {
   readonly kills: number;
   /** Chooses data, moments and kinds; the machine adds its own timing. */
   readonly seed: string;
   readonly clients: number;
+  /** Kills the server alone, and always while an operator's work on keys is under way. */
+  readonly keys: boolean;
   /** Before each kill between 3 and so many requests are done. */
   readonly requestsMost: number;
   readonly today: Date;
@@ -54,6 +61,7 @@ interface World {
   readonly importers: readonly Importer[];
   readonly kills: Kill[];
   readonly violations: Violations;
+  readonly keyWorker: KeyWorker | undefined;
   server: ServerProcess;
 }
 
@@ -80,8 +88,10 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
   }
 }
 
-function start(where: ThrowAway): Promise<ServerProcess> {
+function start(where: ThrowAway, keyWorker?: KeyWorker): Promise<ServerProcess> {
   return startServer(where, {
+    ...keyWorker?.settings(),
+    XDG_CONFIG_HOME: path.join(path.dirname(where.dataDirectory), 'config'),
     WARDKEEP_HOST: '127.0.0.1',
     WARDKEEP_PORT: '0',
     WARDKEEP_LOG_LEVEL: 'warn',
@@ -99,8 +109,11 @@ async function makeWorld(options: FaultOptions, where: ThrowAway): Promise<World
     const importers: Importer[] = [];
     for (let n = 1; n <= clients; n += 1)
       importers.push(await newImporter({ name: `patient${n}`, road, seed, today }));
+    const people = importers.map(({ personId }) => personId);
+    const random = seededRandom(`${seed}/keys`);
     return {
       options,
+      keyWorker: options.keys ? newKeyWorker({ where, road, random, people, today }) : undefined,
       random: seededRandom(`${seed}/kills`),
       where,
       road,
@@ -148,9 +161,12 @@ async function loop(world: World, onServer: (server: ServerProcess) => void): Pr
 /** @returns false when the server did not come back. */
 async function killOnce(world: World): Promise<boolean> {
   const { options, random, road, cluster, kills, violations } = world;
-  const kind = KILL_KINDS[kills.length % KILL_KINDS.length] ?? 'server';
+  const { keyWorker } = world;
+  const kind =
+    keyWorker === undefined ? (KILL_KINDS[kills.length % KILL_KINDS.length] ?? 'server') : 'server';
   await road.busy(random.integer(LEAST_REQUESTS, options.requestsMost));
-  await sleep(random.between(0, INTO_MS));
+  await keyWorker?.begin();
+  await sleep(random.between(0, keyWorker === undefined ? INTO_MS : INTO_KEY_WORK_MS));
   const { underWay } = road;
   const postmaster = await cluster.postmaster();
   const killedMs = performance.now();
@@ -173,7 +189,8 @@ async function killOnce(world: World): Promise<boolean> {
 
 /** The same directory, another process: everything that it needs must be there. */
 async function restart(world: World): Promise<void> {
-  world.server = await start(world.where);
+  await world.keyWorker?.settle();
+  world.server = await start(world.where, world.keyWorker);
   world.road.lead(world.server.url);
 }
 
@@ -181,6 +198,8 @@ async function look(world: World, whole: boolean): Promise<Checked> {
   const { road, random, options, importers, cluster, where, violations } = world;
   await road.close();
   const { dataDirectory } = where;
+  if (world.keyWorker !== undefined)
+    await checkKeys({ keyWorker: world.keyWorker, cluster, dataDirectory, whole }, violations);
   const how = { whole, random };
   const checked = await check({ importers, cluster, dataDirectory }, how, violations);
   road.open();

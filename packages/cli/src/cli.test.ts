@@ -154,7 +154,8 @@ describe('status and unlock', () => {
   });
 
   test('a locked server is exit code 1 until it is unlocked; a wrong passphrase opens nothing', async () => {
-    const [name = ''] = readdirSync(path.join(directory, 'config/wardkeep'));
+    const written = readdirSync(path.join(directory, 'config/wardkeep'));
+    const name = written.find((each) => each.startsWith('passphrase-')) ?? '';
     const passphrase = readFileSync(path.join(directory, 'config/wardkeep', name), 'utf8');
     await server.stop();
     server = await startServerProcess(directory, path.join(directory, 'config-elsewhere'));

@@ -12,10 +12,12 @@ export function workOutcome(result: Members, sentence: string): Outcome {
   };
 }
 
+const HIDDEN: ReadonlySet<string> = new Set(['ok', 'message', 'dryRun']);
+
 /** A line for each member that is a number, a word or a list of words; what is nested stands indented below its name. */
 export function detailLines(members: Members, indent = '  '): string[] {
   return Object.entries(members).flatMap(([name, value]) => {
-    if (name === 'ok' || name === 'message' || value === null) return [];
+    if (HIDDEN.has(name) || value === null) return [];
     const label = `${indent}${wordsOf(name)}:`;
     if (typeof value !== 'object') return [`${label} ${shortText(value)}`];
     if (!Array.isArray(value)) return [label, ...detailLines({ ...value }, `${indent}  `)];
@@ -29,5 +31,7 @@ function wordsOf(name: string): string {
 }
 
 function shortText(value: unknown): string {
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value).map(shortText).join(' ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -58,7 +58,7 @@ async function remove(path: string, reason: unknown): Promise<void> {
     await rm(path, { force: true });
   } catch (error) {
     const message = 'A temporary file could not be removed.';
-    throw new AggregateError([reason, error], message, { cause: reason });
+    throw new AggregateError([reason, error], message, { cause: error });
   }
 }
 

@@ -75,9 +75,10 @@ test('what another thread refuses is refused, though the own one read nothing wr
   writeFileSync(source, withFlippedBit(sealed, 8 * (sealed.length - 1)));
   const files = { source: await open(source, 'r'), target: await open(target, 'w') };
   const read = files.source.read.bind(files.source);
-  // So slow that the other thread comes to the changed stretch first.
+  // Until the other thread has written the stretch before the changed one, and taken that.
   const slow = async (...args: Parameters<typeof read>) => {
-    await setTimeout(1500);
+    while ((await files.target.stat()).size < 5 << 20) await setTimeout(20);
+    await setTimeout(300);
     return read(...args);
   };
   Object.assign(files.source, { read: slow });

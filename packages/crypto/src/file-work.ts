@@ -17,6 +17,8 @@ export async function workOnFile(
   files: OpenFiles,
   { threads, signal }: { readonly threads: number; readonly signal?: AbortSignal | undefined },
 ): Promise<void> {
+  // The listener hears nothing of an abort that was before it.
+  signal?.throwIfAborted();
   const progress = newProgress();
   const task = { job, source: files.source.fd, target: files.target.fd, progress };
   const stopAll = (): void => stop(progress);

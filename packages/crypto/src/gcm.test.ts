@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codeOf } from '../test/keys.ts';
 import { bytesOf, hasWycheproof, needsWycheproof, readWycheproof } from '../test/wycheproof.ts';
-import { gcmOpen, gcmSeal } from './gcm.ts';
+import { freeNow, gcmOpen, gcmSeal } from './gcm.ts';
 
 const key = createSecretKey(Buffer.alloc(32, 7));
 const nonce = Buffer.alloc(12, 1);
@@ -80,4 +80,13 @@ test('@noble/ciphers seals to the same bytes', () => {
     },
   );
   fc.assert(property, { numRuns: 100 });
+});
+
+test('memory is given back early only if nothing else can lie in it', () => {
+  const whole = new Uint8Array(4096);
+  const pool = new Uint8Array(4096);
+  freeNow(pool.subarray(0, 2048));
+  expect(pool.length).toBe(4096);
+  freeNow(whole);
+  expect(whole.length).toBe(0);
 });

@@ -7,7 +7,7 @@ import { CryptoError } from './errors.ts';
  * @throws {@link CryptoError} `bad_input` for a lone surrogate: UTF-8 can't tell one from another.
  */
 export function netstrings(...texts: readonly string[]): Buffer {
-  return netstringsOn(Buffer.allocUnsafe(0), texts);
+  return netstringsOn(noDesk, texts);
 }
 
 /**
@@ -23,6 +23,7 @@ export function netstringsOn(desk: Buffer, texts: readonly string[]): Buffer {
   return target.subarray(0, end);
 }
 
+const noDesk = Buffer.alloc(0);
 // A length has at most ten digits: no string is longer than 2^30 characters.
 const aroundText = 12;
 

@@ -7,8 +7,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { checkPacked, pack } from '../test/pack.ts';
+
+// Each test starts programs, and other tests run beside it.
+vi.setConfig({ testTimeout: 60_000 });
 
 const modules = path.resolve(import.meta.dirname, '../../../node_modules');
 const readme = readFileSync(path.resolve(import.meta.dirname, '../README.md'), 'utf8');
@@ -47,11 +50,11 @@ test('it holds what runs, its types, licence and pages, and nothing of the tests
   }
 });
 
-test('publint and attw find nothing wrong with it', { timeout: 60_000 }, () => {
+test('publint and attw find nothing wrong with it', () => {
   expect(() => checkPacked(packed)).not.toThrow();
 });
 
-test('a strict TypeScript program compiles against it', { timeout: 60_000 }, () => {
+test('a strict TypeScript program compiles against it', () => {
   write(
     'consumer.ts',
     `import { openValue, sealValue, SecretKey, type RootProvider, type Sealed } from '@wardkeep/crypto';

@@ -80,13 +80,15 @@ export function newKeyWorker(world: World): KeyWorker {
           ask(kind, '/keys/revoke', { personId: people[random.integer(0, people.length - 1)] });
           break;
         case 'revoke-epoch':
-          ask(kind, '/keys/revoke', { epochId: activeEpoch(where) });
+          ask(kind, '/keys/revoke', { epochId: await activeEpoch(where) });
           break;
         case 'migrate': {
           const to = providerOf(where) === 'environment' ? 'key-file' : 'environment';
-          ask(kind, '/keys/migrate', {
-            settings: { WARDKEEP_KEY_PROVIDER: to, ...secretsOf(where, rootKeyFile) },
-          });
+          const settings =
+            to === 'environment'
+              ? `WARDKEEP_ROOT_KEY_FROM=file:${rootKeyFile}`
+              : `WARDKEEP_PASSPHRASE_FROM=file:${where.passphraseFile}`;
+          ask(kind, '/keys/migrate', { to, settings });
           break;
         }
         case 'erase': {
@@ -102,7 +104,9 @@ export function newKeyWorker(world: World): KeyWorker {
     settings: () => ({
       WARDKEEP_KEY_PROVIDER: providerOf(where),
       WARDKEEP_KEY_STORE_COPIES: path.join(path.dirname(where.dataDirectory), 'key-store-copy'),
-      ...(providerOf(where) === 'environment' ? secretsOf(where, rootKeyFile) : {}),
+      ...(providerOf(where) === 'environment'
+        ? { WARDKEEP_ROOT_KEY_FROM: `file:${rootKeyFile}` }
+        : {}),
     }),
   };
 }
@@ -117,13 +121,6 @@ function note(
   else finished[kind] += 1;
 }
 
-function secretsOf(where: ThrowAway, rootKeyFile: string): Record<string, string> {
-  return {
-    WARDKEEP_ROOT_KEY_FROM: `file:${rootKeyFile}`,
-    WARDKEEP_PASSPHRASE_FILE: where.passphraseFile,
-  };
-}
-
 function providerOf(where: ThrowAway): string {
   const file = path.join(where.dataDirectory, 'key-store', 'provider.json');
   if (!existsSync(file)) return 'key-file';
@@ -131,8 +128,10 @@ function providerOf(where: ThrowAway): string {
   return record.provider;
 }
 
-function activeEpoch(where: ThrowAway): string {
-  return readFileSync(path.join(where.dataDirectory, 'key-store', 'era.json'), 'utf8');
+async function activeEpoch(where: ThrowAway): Promise<string> {
+  const status = await askOperator(where.dataDirectory, '/keys');
+  if (status === undefined || !('epoch' in status)) throw new Error('the server names no epoch');
+  return (status as { epoch: { id: string } }).epoch.id; // operations/operator-keys.ts
 }
 
 async function newPerson(world: World, name: string): Promise<Erased> {

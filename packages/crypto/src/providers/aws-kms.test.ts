@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { SecretKey } from '../secret-key.ts';
-import { testRootProvider } from '../testing/providers/conformance.ts';
+import { everyFault, testRootProvider } from '../testing/providers/conformance.ts';
 import { startFakeAwsKms } from '../testing/providers/fake-aws-kms.ts';
 import { openAwsKmsProvider } from './aws-kms.ts';
 
 const arn = 'arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-a-real-secret' };
 
-testRootProvider('the AWS KMS provider', async () => {
+testRootProvider('the AWS KMS provider', everyFault, async () => {
   const service = await startFakeAwsKms();
   const key = service.key(arn);
   service.key('alias/other');
@@ -40,6 +40,20 @@ describe('a call to AWS KMS', () => {
       'wardkeep:name': 'e',
       'wardkeep:wrapped': expect.stringMatching(/^[0-9a-f]{64}$/),
     });
+    await provider.close();
+    await service.down();
+  });
+
+  test('is not made for another provider’s wrap', async () => {
+    const service = await startFakeAwsKms();
+    service.key(arn);
+    const provider = await openAwsKmsProvider({ key: arn, endpoint: service.url, credentials });
+    const identity = { purpose: 'epoch', owner: 'deployment', name: 'e' };
+    const wrap = await provider.wrap(SecretKey.generate(), identity);
+    const others = Buffer.from(wrap).fill(3, 1, 2);
+    const unwrapping = provider.unwrap(others, identity);
+    await expect(unwrapping).rejects.toMatchObject({ code: 'not_authentic' });
+    expect(service.received).toHaveLength(1);
     await provider.close();
     await service.down();
   });

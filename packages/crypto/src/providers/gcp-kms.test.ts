@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SecretKey } from '../secret-key.ts';
-import { testRootProvider } from '../testing/providers/conformance.ts';
+import { everyFault, testRootProvider } from '../testing/providers/conformance.ts';
 import { startFakeGcpKms } from '../testing/providers/fake-gcp-kms.ts';
 import { crc32c } from './crc32c.ts';
 import { openGcpKmsProvider } from './gcp-kms.ts';
@@ -8,7 +8,7 @@ import { openGcpKmsProvider } from './gcp-kms.ts';
 const ring = 'projects/p/locations/europe-west1/keyRings/r/cryptoKeys';
 const identity = { purpose: 'epoch', owner: 'deployment', name: 'e-1' };
 
-testRootProvider('the Google Cloud KMS provider', async () => {
+testRootProvider('the Google Cloud KMS provider', everyFault, async () => {
   const service = await startFakeGcpKms();
   const key = service.key(`${ring}/root`);
   service.key(`${ring}/other`);

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { openEnvironmentProvider } from './environment.ts';
 import { openKeyFileProvider } from './key-file.ts';
 
-testRootProvider('the key file provider', async (): Promise<ProviderUnderTest> => {
+testRootProvider('the key file provider', [], async (): Promise<ProviderUnderTest> => {
   const [id, bytes] = [SecretKey.generate().id, randomBytes(32)];
   const open = async () =>
     await Promise.resolve(
@@ -15,7 +15,7 @@ testRootProvider('the key file provider', async (): Promise<ProviderUnderTest> =
   return await Promise.resolve({ name: 'key-file', open, openOther, faults: {} });
 });
 
-testRootProvider('the environment provider', async (): Promise<ProviderUnderTest> => {
+testRootProvider('the environment provider', [], async (): Promise<ProviderUnderTest> => {
   const [rootKey, other] = [randomBytes(32).toString('hex'), randomBytes(32).toString('base64url')];
   const open = async () => await Promise.resolve(openEnvironmentProvider({ rootKey }));
   const openOther = async () => await Promise.resolve(openEnvironmentProvider({ rootKey: other }));

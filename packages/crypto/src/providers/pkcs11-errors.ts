@@ -21,17 +21,6 @@ export function refused(): ServiceFailure {
   return new ServiceFailure('not_authentic', 'refused');
 }
 
-export const refusedNames = new Set([
-  'CKR_ENCRYPTED_DATA_INVALID',
-  'CKR_ENCRYPTED_DATA_LEN_RANGE',
-  'CKR_AEAD_DECRYPT_FAILED',
-]);
-export const vagueNames = new Set([
-  'CKR_GENERAL_ERROR',
-  'CKR_FUNCTION_FAILED',
-  'CKR_DATA_INVALID',
-  'CKR_DEVICE_ERROR',
-]);
 const deniedNames = new Set([
   'CKR_PIN_INCORRECT',
   'CKR_PIN_INVALID',

@@ -25,6 +25,7 @@ test('a module that is no library is refused when the provider is opened', async
   if (missing) return context.skip(missing);
   const opening = openPkcs11Provider({ module: '/dev/null', token: 't', key: 'k', pin: 'p' });
   await expect(opening).rejects.toMatchObject({ code: 'bad_input' });
+  await expect.poll(moduleProcesses).toEqual([]);
 });
 
 test('a missing PIN is refused', async () => {
@@ -33,7 +34,7 @@ test('a missing PIN is refused', async () => {
 });
 
 function testConformance(): void {
-  testRootProvider('the PKCS #11 provider on SoftHSM', async () => {
+  testRootProvider('the PKCS #11 provider on SoftHSM', ['silent', 'down', 'disabled'], async () => {
     const hsm = startSoftHsm('conformance');
     const other = { ...hsm.place, key: 'other-root' };
     await generatePkcs11Key(hsm.place);
@@ -170,8 +171,15 @@ function testPin(hsm: () => SoftHsm): void {
       message: 'The PKCS #11 token refused: CKR_PIN_INCORRECT.',
     });
     expect(await Promise.all([call(), call(), call(), call()])).toEqual(Array(4).fill(denied));
-    // The token itself counts tries: after one more it warns of the last.
-    expect(await call()).toEqual(denied);
+    // A second try would succeed now, and is not made.
+    const { pin } = hsm().place;
+    await withSession(hsm(), ({ module, session }) => module.C_SetPIN(session, pin, 'wrong-pin'));
+    const withNewPin = { ...hsm(), place: { ...hsm().place, pin: 'wrong-pin' } };
+    const afterwards = await call();
+    await withSession(withNewPin, ({ module, session }) =>
+      module.C_SetPIN(session, 'wrong-pin', pin),
+    );
+    expect(afterwards).toEqual(denied);
     await provider.close();
   });
 }

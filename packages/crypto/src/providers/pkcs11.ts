@@ -86,9 +86,13 @@ async function openDevice({ module, token, key, pin, timing }: Pkcs11Options) {
     caller.close();
     process.end();
   };
-  // Not the token's time: nothing is asked of it yet.
-  await createServiceCaller({ service, judge }).call((signal) =>
-    process.ask({ kind: 'load', module }, signal),
-  );
+  try {
+    // Not the token's time: nothing is asked of it yet.
+    const loader = createServiceCaller({ service, judge });
+    await loader.call((signal) => process.ask({ kind: 'load', module }, signal));
+  } catch (error) {
+    close();
+    throw error;
+  }
   return { caller, ask, close };
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { SecretKey } from '../secret-key.ts';
-import { testRootProvider } from '../testing/providers/conformance.ts';
+import { everyFault, testRootProvider } from '../testing/providers/conformance.ts';
 import { startFakeVault } from '../testing/providers/fake-vault.ts';
 import { openVaultTransitProvider } from './vault-transit.ts';
 
 const identity = { purpose: 'epoch', owner: 'deployment', name: 'e-1' };
 const signIn = { token: 'hvs.example' };
 
-testRootProvider('the Vault Transit provider', async () => {
+testRootProvider('the Vault Transit provider', everyFault, async () => {
   const service = await startFakeVault();
   const key = service.key('transit/root');
   service.key('transit/other');
@@ -28,7 +28,7 @@ testRootProvider('the Vault Transit provider', async () => {
   };
 });
 
-testRootProvider('the Vault Transit provider with a derived key and an AppRole', async () => {
+testRootProvider('the Vault Transit provider with a derived key and an AppRole', [], async () => {
   const service = await startFakeVault();
   service.key('team/engines/transit/root', 'derived');
   service.key('team/engines/transit/other', 'derived');

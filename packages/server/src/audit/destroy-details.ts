@@ -85,6 +85,9 @@ export function erasedTokens(
   personIds: readonly string[],
 ): ReadonlySet<string> {
   return new Set(
-    personIds.flatMap((id) => [keys.actorIndex(id).toString('base64url'), keys.subjectIndex(id).toString('base64url')]),
+    personIds.flatMap((id) => [
+      keys.actorIndex(id).toString('base64url'),
+      keys.subjectIndex(id).toString('base64url'),
+    ]),
   );
 }

@@ -56,11 +56,7 @@ function tokensFit(event: StoredLeaf, indexes: IndexProof): boolean {
   );
 }
 
-function isErased(
-  stored: Buffer | null,
-  expected: Buffer | null,
-  { erased }: IndexProof,
-): boolean {
+function isErased(stored: Buffer | null, expected: Buffer | null, { erased }: IndexProof): boolean {
   return (
     stored === null && expected !== null && erased?.has(expected.toString('base64url')) === true
   );

@@ -47,7 +47,7 @@ class Listener implements Listening {
   }
 
   start(): void {
-    void this.#connect();
+    this.#connectIn(0);
   }
 
   async close(): Promise<void> {
@@ -88,6 +88,10 @@ class Listener implements Listening {
     const code = error === undefined ? 'unreachable' : databaseErrorFrom(error).code;
     this.#options.log.warn({ code, delayMs }, 'the connection that hears notices broke');
     client.end().catch(ignoreBroken);
+    this.#connectIn(delayMs);
+  }
+
+  #connectIn(delayMs: number): void {
     this.#retry = setTimeout(() => void this.#connect(), delayMs).unref();
   }
 }

@@ -7,7 +7,8 @@ import type { Schema } from './schema.ts';
 export interface OwnedRows {
   readonly table: keyof Schema;
   /** The column that holds the person's id; or, for a row that leads to them, the row it refers to. */
-  readonly owner: string | { readonly column: string; readonly of: keyof Schema; readonly by: string };
+  readonly owner:
+    string | { readonly column: string; readonly of: keyof Schema; readonly by: string };
 }
 
 export const OWNED_ROWS: readonly OwnedRows[] = [
@@ -30,7 +31,8 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
 
 /** Tables that go on naming an erased person's random id, and why; nothing else of theirs. */
 export const KEPT_ROWS: Readonly<Record<string, string>> = {
-  'audit_event.detail_owner': 'nulled, with the detail turned into its hash: audit/destroy-details.ts',
+  'audit_event.detail_owner':
+    'nulled, with the detail turned into its hash: audit/destroy-details.ts',
   'erasure.person_id': 'that it was asked for, and when it was done; what a restart goes on from',
   'key_report.person_id': 'the certificate, which names the random id',
   'restriction.person_id': 'what a restore must do again',

@@ -1,4 +1,5 @@
 import { eventsAbout, type AuditCore, type AuditDetail, type StoredEvent } from '../audit/index.ts';
+import { auditDetailName } from '../db/sealed-columns.ts';
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
 import type { Gate } from './gate.ts';
@@ -41,7 +42,7 @@ function open(gate: Gate, vault: PersonVault, event: StoredEvent): OpenedEvent {
     occurredAtMs,
     leafIndex,
     core: sealedCore === null ? null : gate.auditSealing.openCore(eventId, sealedCore),
-    detail: sealedDetail === null ? null : vault.open(`audit-event/${eventId}`, sealedDetail),
+    detail: sealedDetail === null ? null : vault.open(auditDetailName(eventId), sealedDetail),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type AuditKeys,
   type AuditOutcome,
 } from '../audit/index.ts';
+import { auditDetailName } from '../db/sealed-columns.ts';
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
 import type { Relationship } from './access-rules.ts';
@@ -108,7 +109,7 @@ function auditKeys(gate: Gate, vault: PersonVault<'audit'> | undefined): AuditKe
     sealDetail: (eventId, owner, detail: AuditDetail) =>
       vault === undefined || owner === null
         ? sealing.sealUnowned(eventId, detail)
-        : vault.seal(`audit-event/${eventId}`, detail),
+        : vault.seal(auditDetailName(eventId), detail),
     actorIndex: (actorId) => sealing.actorIndex(actorId),
     subjectIndex: (subjectId) => sealing.subjectIndex(subjectId),
     signCheckpoint: (text) => sealing.signCheckpoint(text),

@@ -34,6 +34,7 @@ export type ControlRoutes = Readonly<Record<string, ControlRoute>>;
 const LARGEST_BODY = 64 * 1024;
 const STATUS: Readonly<Record<string, number>> = {
   bad_request: 400,
+  bad_settings: 400,
   not_found: 404,
   too_large: 413,
   locked: 423,

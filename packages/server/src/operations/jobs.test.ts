@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../testing/embedded.ts';
 import { createTestDatabase, silentLog, type TestDatabase } from '../testing/index.ts';
 import type { ControlProgress } from './control-answer.ts';
-import { startJobs, type JobQueue, type Jobs } from './jobs.ts';
+import { startJobs, type JobQueue, type Jobs, type WorkStatus } from './jobs.ts';
 import { OperatorError } from './operator-error.ts';
 
 let database: TestDatabase;
@@ -34,6 +34,15 @@ const queues: Readonly<Record<string, JobQueue>> = {
     admits: 'many',
     handle: ({ payload }) => Promise.resolve({ payload }),
   },
+  counted: {
+    admits: 'many',
+    handle: async () => {
+      most = Math.max(most, (atOnce += 1));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      atOnce -= 1;
+      return {};
+    },
+  },
   refusing: {
     admits: 'one',
     handle: () => Promise.reject(new OperatorError('not_found', 'There is no such person.')),
@@ -52,6 +61,8 @@ const queues: Readonly<Record<string, JobQueue>> = {
   long: { admits: 'one', handle: ({ isResumed }) => Promise.resolve({ isResumed }) },
 };
 let ticks = 0;
+let atOnce = 0;
+let most = 0;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -72,6 +83,10 @@ function theJobs(): Jobs {
   return jobs;
 }
 
+async function gatedWork(): Promise<readonly WorkStatus[]> {
+  return (await theJobs().running()).filter(({ work }) => work === 'gated');
+}
+
 function stored(): Promise<Record<string, unknown>[]> {
   return run(database.db, 'select name, data, output, state from pgboss.job');
 }
@@ -86,7 +101,7 @@ test('who asks while it runs follows the running one, with its progress and its 
   const following = theJobs().follow(first, (progress) => seen.push(progress));
   await until(() => seen.length > 1);
   expect(await theJobs().start('gated', { reason: 'scheduled' })).toEqual(first);
-  expect(await theJobs().running()).toMatchObject([
+  expect(await gatedWork()).toMatchObject([
     { id: first.id, work: 'gated', state: 'running', progress: { phase: 'walking' } },
   ]);
   open?.();
@@ -96,7 +111,7 @@ test('who asks while it runs follows the running one, with its progress and its 
     { phase: 'walking', done: 1, total: 2 },
   ]);
   expect(calls).toBe(1);
-  expect(await theJobs().running()).toEqual([]);
+  expect(await gatedWork()).toEqual([]);
 });
 
 test('different jobs of a queue for many wait for each other; the same one is there once', async () => {
@@ -113,6 +128,26 @@ test('different jobs of a queue for many wait for each other; the same one is th
     const outcome = await theJobs().follow(job, () => undefined);
     expect(outcome).toEqual({ result: { payload: { personId } } });
   }
+});
+
+test('of two servers one at a time has a job of a queue, and a queue for one has one job', async () => {
+  const other = await started();
+  const counted = await Promise.all(
+    Array.from({ length: 8 }, (_, index) =>
+      (index % 2 === 0 ? theJobs() : other).start('counted', { personId: String(index) }),
+    ),
+  );
+  for (const job of counted) await other.follow(job, () => undefined);
+  expect([counted.length, most]).toEqual([8, 1]);
+  const before = calls;
+  const [one, two] = await Promise.all([theJobs().start('gated', {}), other.start('gated', {})]);
+  expect(one.id).toBe(two.id);
+  expect([await other.hasOthers(), await theJobs().hasOthers()]).toEqual([true, true]);
+  await until(() => calls === before + 1);
+  open?.();
+  await other.follow(one, () => undefined);
+  await other.stop();
+  expect(await theJobs().hasOthers()).toBe(false);
 });
 
 test('a failure is told at once; what can’t be helped by waiting is not tried again', async () => {
@@ -162,12 +197,13 @@ test('an unknown job is said to be lost', async () => {
 
 describe('a process that ends', () => {
   test('by stopping gives its job back; the next process goes on with it', async () => {
+    const before = calls;
     const job = await theJobs().start('gated', { reason: 'operator' });
-    await until(() => calls === 2);
+    await until(() => calls === before + 1);
     await theJobs().stop();
     jobs = await started();
     const following = jobs.follow(job, () => undefined);
-    await until(() => calls === 3);
+    await until(() => calls === before + 2);
     open?.();
     expect(await following).toEqual({ result: { walked: 2 } });
   });

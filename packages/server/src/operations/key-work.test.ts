@@ -1,4 +1,5 @@
-import { rmSync, readdirSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { rmSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -290,6 +291,7 @@ describe('what is asked wrongly', () => {
     ['what is no JSON', 'POST /keys/rotate', '{', 400, 'bad_request'],
     ['an unknown member', 'POST /keys/rotate', { force: true }, 400, 'bad_request'],
     ['a missing member', 'POST /keys/revoke', {}, 400, 'bad_request'],
+    ['a restore of open keys', 'POST /keys/restore', { kit: 'x' }, 409, 'not_locked'],
     ['too much', 'POST /unlock', { passphrase: 'x'.repeat(70_000) }, 413, 'too_large'],
   ] as const)(
     '%s is refused as JSON, without a stack',
@@ -324,5 +326,25 @@ test('a locked server tells its state and takes what opens it, and refuses the r
   }
   expect((await ask('POST /unlock', { passphrase: 'wrong' })).json).toMatchObject({ ok: false });
   expect((await ask('POST /unlock', { passphrase })).json).toMatchObject({ ok: true });
+  expect(await work('POST /keys/rotate')).toMatchObject({ remaining: 0 });
+});
+
+test('the root key moves to another provider while people read; a wrong one changes nothing', async () => {
+  const { vault } = openGate(server.wardkeep.state);
+  const file = path.join(server.config.configDirectory, 'root');
+  writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+  const target = { to: 'environment', settings: `WARDKEEP_ROOT_KEY_FROM=file:${file}\n` };
+  const wrong = await ask('POST /keys/migrate', { to: 'environment', settings: '' });
+  expect([wrong.status, wrong.json.error.code]).toEqual([400, 'bad_settings']);
+  expect(await work('POST /keys/migrate', { ...target, dryRun: true })).toMatchObject({
+    dryRun: true,
+    provider: 'environment',
+  });
+  expect(vault.provider.name).toBe('key-file');
+  const { reportId } = await work('POST /keys/migrate', target);
+  expect(vault.provider.name).toBe('environment');
+  const { note } = (await ask(`GET /keys/reports/${reportId}`)).json;
+  expect(note).toContain('\nto environment ');
+  expect(await family()).toBe(CANARY);
   expect(await work('POST /keys/rotate')).toMatchObject({ remaining: 0 });
 });

@@ -19,24 +19,13 @@ export interface FoundPassphrase {
  * @throws ConfigError naming the setting; a passphrase that is too weak among others
  */
 export async function readPassphrase(config: Config): Promise<FoundPassphrase | undefined> {
-  const { passphraseFrom: reference } = config;
-  if (reference === undefined) return findPassphrase(config);
+  const { passphraseFrom: reference, passphraseFile } = config;
   const setting = 'WARDKEEP_PASSPHRASE_FROM';
-  if (reference.kind === 'file') return readFrom(reference.file, setting, config);
-  const passphrase = await resolveSecret(reference, setting, config);
-  return { passphrase: checkPassphrase(passphrase, setting), isOnSameDisk: false };
-}
-
-/**
- * The same for a passphrase in a file.
- * @throws ConfigError as {@link readPassphrase}, and where the settings refer elsewhere than to a file
- */
-export function findPassphrase(config: Config): FoundPassphrase | undefined {
-  const { passphraseFile, passphraseFrom } = config;
-  if (passphraseFrom?.kind === 'file')
-    return readFrom(passphraseFrom.file, 'WARDKEEP_PASSPHRASE_FROM', config);
-  if (passphraseFrom !== undefined)
-    throw new ConfigError('WARDKEEP_PASSPHRASE_FROM: only a file can be read here.');
+  if (reference?.kind === 'file') return readFrom(reference.file, setting, config);
+  if (reference !== undefined) {
+    const passphrase = await resolveSecret(reference, setting, config);
+    return { passphrase: checkPassphrase(passphrase, setting), isOnSameDisk: false };
+  }
   if (passphraseFile !== undefined)
     return readFrom(passphraseFile, 'WARDKEEP_PASSPHRASE_FILE', config);
   const ours = ownFile(config);

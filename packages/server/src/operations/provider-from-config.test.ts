@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SecretKey, type RootProvider } from '@wardkeep/crypto';
 import { readConfig, type Config } from '../config/read-config.ts';
-import { findPassphrase, readPassphrase, writePassphrase } from './passphrase.ts';
+import { readPassphrase, writePassphrase } from './passphrase.ts';
 import { providerFromConfig, providerToMigrateTo } from './provider-from-config.ts';
 import { withDatabaseUrl } from './secrets-database.ts';
 
@@ -159,7 +159,6 @@ describe('the passphrase', () => {
     const written = writePassphrase(config());
     expect(written.isOnSameDisk).toBe(true);
     expect(await readPassphrase(config())).toMatchObject({ passphrase: written.passphrase });
-    expect(findPassphrase(config())).toMatchObject({ passphrase: written.passphrase });
   });
 
   test('by reference to a file may lie on the same disk; from elsewhere it does not', async () => {
@@ -173,7 +172,6 @@ describe('the passphrase', () => {
       passphrase: PASSPHRASE,
       isOnSameDisk: false,
     });
-    expect(() => findPassphrase(config(from))).toThrow('WARDKEEP_PASSPHRASE_FROM');
   });
 
   test.each(['WARDKEEP_PASSPHRASE_FILE', 'WARDKEEP_PASSPHRASE_FROM'])(

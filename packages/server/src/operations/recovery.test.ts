@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { request } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onePatientBundle } from '../testing/bundles.ts';
+import { askOperator } from '../testing/operator.ts';
 import { startTestServer, type TestServer } from '../testing/index.ts';
 import type { TestCaller } from '../testing/test-caller.ts';
 
@@ -21,14 +21,14 @@ const readPatient = () => patient.get(`/fhir/R4/Patient/${patient.personId}`);
 
 test('a kit is proved without changing anything; another kit is not one', async () => {
   const before = snapshot();
-  expect(await operator('/recovery/test', server.kit)).toMatchObject({ ok: true });
+  expect(await operator('/recovery/test', { kit: server.kit })).toMatchObject({ ok: true });
   expect(
-    await operator('/recovery/test', server.kit.toLowerCase().replaceAll('-', ' ')),
+    await operator('/recovery/test', { kit: server.kit.toLowerCase().replaceAll('-', ' ') }),
   ).toMatchObject({ ok: true });
   const wrong = server.kit.replace(/[0-9A-Z]{4}/, (group) => (group === '0000' ? '1111' : '0000'));
-  expect(await operator('/recovery/test', wrong)).toMatchObject({ ok: false });
+  expect(await operator('/recovery/test', { kit: wrong })).toMatchObject({ ok: false });
   expect(
-    await operator('/recovery/use', `${server.kit}\n${NEW_PASSPHRASE}`),
+    await operator('/recovery/use', { kit: server.kit, passphrase: NEW_PASSPHRASE }),
     'not while the keys are open',
   ).toMatchObject({ ok: false });
   expect(snapshot()).toEqual(before);
@@ -45,8 +45,10 @@ test('without its passphrase the server starts locked: alive, not ready, and sho
   const read = await readPatient();
   expect([read.status, read.code]).toEqual([503, 'locked']);
   expect((await server.stranger().get('/api/system/state')).json.state).toBe('locked');
-  expect(await operator('/unlock', 'certainly not the passphrase')).toMatchObject({ ok: false });
-  expect(await operator('/unlock', passphrase)).toMatchObject({ ok: true });
+  expect(await operator('/unlock', { passphrase: 'certainly not the passphrase' })).toMatchObject({
+    ok: false,
+  });
+  expect(await operator('/unlock', { passphrase })).toMatchObject({ ok: true });
   expect((await readPatient()).status).toBe(200);
   expect(await server.countEvents({ action: 'keys.unlock', outcome: 'success' })).toBe(1);
 });
@@ -55,19 +57,21 @@ test('with root key and passphrase lost, the printed kit opens everything again 
   await server.restart();
   rmSync(path.join(server.config.dataDirectory, 'root-key.json'));
   expect(
-    await operator('/unlock', NEW_PASSPHRASE),
+    await operator('/unlock', { passphrase: NEW_PASSPHRASE }),
     'no new root key over data that it can’t open',
   ).toMatchObject({ ok: false });
   expect(existsSync(path.join(server.config.dataDirectory, 'root-key.json'))).toBe(false);
   expect(
-    await operator('/recovery/use', `${server.kit.slice(0, -1)}\n${NEW_PASSPHRASE}`),
+    await operator('/recovery/use', { kit: server.kit.slice(0, -1), passphrase: NEW_PASSPHRASE }),
   ).toMatchObject({ ok: false });
-  expect(await operator('/recovery/use', `${server.kit}\n${NEW_PASSPHRASE}`)).toMatchObject({
+  expect(
+    await operator('/recovery/use', { kit: server.kit, passphrase: NEW_PASSPHRASE }),
+  ).toMatchObject({
     ok: true,
   });
   expect((await readPatient()).json.name[0].family).toBe('Recovered');
   await server.restart();
-  expect(await operator('/unlock', NEW_PASSPHRASE)).toMatchObject({ ok: true });
+  expect(await operator('/unlock', { passphrase: NEW_PASSPHRASE })).toMatchObject({ ok: true });
   expect((await readPatient()).status).toBe(200);
 });
 
@@ -80,7 +84,8 @@ test('the operator’s socket and every key file are the server’s user’s alo
 
 /** The passphrase that the first start wrote, taken away. */
 function losePassphrase(): string {
-  const [name = ''] = readdirSync(server.config.configDirectory);
+  const names = readdirSync(server.config.configDirectory);
+  const name = names.find((each) => each.startsWith('passphrase-')) ?? '';
   const file = path.join(server.config.configDirectory, name);
   const passphrase = readFileSync(file, 'utf8').trim();
   rmSync(file);
@@ -94,19 +99,6 @@ function snapshot(): Record<string, string> {
   return Object.fromEntries(files.map((file) => [file, readFileSync(file, 'utf8')]));
 }
 
-function operator(address: string, body: string): Promise<unknown> {
-  const socketPath = readFileSync(
-    path.join(server.config.dataDirectory, 'control-socket'),
-    'utf8',
-  ).trim();
-  return new Promise((resolve, reject) => {
-    const asking = request({ socketPath, method: 'POST', path: address }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => {
-        resolve(JSON.parse(text));
-      });
-    });
-    asking.on('error', reject).end(body);
-  });
+async function operator(address: string, body: object): Promise<unknown> {
+  return (await askOperator(server.config.dataDirectory, `POST ${address}`, body)).json;
 }

@@ -7,7 +7,6 @@ import {
   openKeyFileProvider,
   recoverEpochs,
   recoveryOpensEveryEpoch,
-  type RootProvider,
 } from '../vault/index.ts';
 import { keyStoreOf, rootKeyFile } from './unlock.ts';
 
@@ -17,8 +16,8 @@ export function testRecovery(config: Config, kit: string, log: Log = silent): bo
 }
 
 /**
- * For when the passphrase or the root key is lost: a new root key under a new passphrase, and every epoch wrapped to
- * it. The root key file is replaced only once all are, so a crash before leaves the old one, and the kit opens
+ * For when the passphrase, the root key or the provider that held it is lost: a new root key in the key file under a
+ * new passphrase, and every epoch wrapped to it; the settings must name the key file from then on. The root key file is replaced only once all are, so a crash before leaves the old one, and the kit opens
  * everything still.
  * @throws VaultError `wrong_kit`; nothing was changed then.
  */
@@ -39,25 +38,12 @@ export async function recover(
   const commit = (): void => {
     renameSync(next, file);
   };
-  await recoverEpochs(provider, keyStoreOf(config, log), { privateText: kit, commit, now: new Date() });
+  await recoverEpochs(provider, keyStoreOf(config, log), {
+    privateText: kit,
+    commit,
+    now: new Date(),
+  });
   await provider.close();
-}
-
-/**
- * For when the provider is gone for good: every epoch wrapped by another one, which the settings name from then on.
- * @throws VaultError `wrong_kit`, `keys_unavailable`; nothing was changed then that did not open before.
- */
-export async function recoverWith(
-  config: Config,
-  kit: string,
-  { provider, log, now }: {
-    readonly provider: RootProvider;
-    readonly log: Log;
-    readonly now: () => Date;
-  },
-): Promise<number> {
-  const commit = (): void => undefined;
-  return recoverEpochs(provider, keyStoreOf(config, log), { privateText: kit, commit, now: now() });
 }
 
 const silent: Log = { info: ignore, warn: ignore, error: ignore };

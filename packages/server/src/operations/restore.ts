@@ -1,4 +1,10 @@
-import { openVault, restoreDatabase, type KeyWorkOptions, type RestoreResult, type RootProvider } from '../vault/index.ts';
+import {
+  openVault,
+  restoreDatabase,
+  type KeyWorkOptions,
+  type RestoreResult,
+  type RootProvider,
+} from '../vault/index.ts';
 import { vaultOptions, type UnlockOptions } from './unlock.ts';
 
 /**
@@ -9,7 +15,9 @@ import { vaultOptions, type UnlockOptions } from './unlock.ts';
  * @throws VaultError `wrong_kit`, `epoch_destroyed`, `restriction_list_short`, and what `unlock` throws
  */
 export async function restoreKeys(
-  options: UnlockOptions & { readonly replayRestrictions: NonNullable<UnlockOptions['replayRestrictions']> },
+  options: UnlockOptions & {
+    readonly replayRestrictions: NonNullable<UnlockOptions['replayRestrictions']>;
+  },
   provider: RootProvider,
   { privateHalf, work = {} }: { readonly privateHalf: string; readonly work?: KeyWorkOptions },
 ): Promise<RestoreResult> {

@@ -32,7 +32,8 @@ const OURS: ReadonlySet<string> = new Set([
 /** Of anything else only that it failed is told: its message may quote what was sent or stored. */
 export function operatorErrorOf(error: unknown): ToldError {
   if (error instanceof Error && OURS.has(error.name)) {
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
+    // A ConfigError has no code: its message names the setting.
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'bad_settings';
     return { code, message: error.message };
   }
   return { code: 'failed', message: 'The server could not do this. Its log says why.' };

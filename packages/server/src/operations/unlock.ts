@@ -93,7 +93,10 @@ export async function vaultOptions(
 }
 
 /** A database with persons whose root key is gone must be told so; a new root key would open nothing of theirs. */
-async function openKeyFile({ config, db }: UnlockOptions, passphrase: string): Promise<RootProvider> {
+async function openKeyFile(
+  { config, db }: UnlockOptions,
+  passphrase: string,
+): Promise<RootProvider> {
   const file = rootKeyFile(config);
   if (!keyFileExists(file) && !(await hasPersons(db))) createKeyFile(file, passphrase);
   return openKeyFileProvider(file, passphrase);
@@ -104,7 +107,9 @@ async function hasPersons(db: Database): Promise<boolean> {
 }
 
 /** What the gate works with, on an open vault. */
-export function gateOn(vault: Vault, { db, installationId, now, log }: Pick<UnlockOptions, 'db' | 'installationId' | 'now' | 'log'>,
+export function gateOn(
+  vault: Vault,
+  { db, installationId, now, log }: Pick<UnlockOptions, 'db' | 'installationId' | 'now' | 'log'>,
 ): Gate {
   const sealing = auditSealing(vault.service);
   return {

@@ -16,7 +16,10 @@ export interface FilledPerson {
 
 let filled = 0;
 
-export async function filledPerson(server: TestServer, family: string): Promise<FilledPerson> {
+export async function filledPerson(
+  server: Pick<TestServer, 'stranger'>,
+  family: string,
+): Promise<FilledPerson> {
   const email = `filled${++filled}@example.test`;
   const caller = server.stranger();
   const password = 'correct horse battery staple';

@@ -30,7 +30,8 @@ export async function openEverything(gate: Gate): Promise<readonly OpenedValue[]
         const sealed = row[column.column] as Sealed<unknown>; // the registry's columns hold nothing else
         const wrapped = column.file && row[column.file.wrappedKey];
         // As above: a wrapped key.
-        if (column.file && wrapped != null) vault.openFile(column.file.fileId(row), wrapped as never);
+        if (column.file && wrapped != null)
+          vault.openFile(column.file.fileId(row), wrapped as never);
         opened.push({
           column: `${column.table}.${column.column}`,
           ownerId,

@@ -8,16 +8,24 @@ export async function searchDatabase(
   needles: readonly (string | Buffer)[],
 ): Promise<readonly string[]> {
   return db.transaction(async (tx) => {
-    const { rows: columns } = await sql<{ schema: string; table: string; column: string; type: string }>`
+    const { rows: columns } = await sql<{
+      schema: string;
+      table: string;
+      column: string;
+      type: string;
+    }>`
       select c.table_schema as schema, c.table_name as table, c.column_name as column, c.data_type as type
       from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-      where c.table_schema in ('public', 'pgboss') and t.table_type = 'BASE TABLE'`.execute(queries(tx));
+      where c.table_schema in ('public', 'pgboss') and t.table_type = 'BASE TABLE'`.execute(
+      queries(tx),
+    );
     const hexes = needles.map((needle) =>
       typeof needle === 'string' ? Buffer.from(needle).toString('hex') : needle.toString('hex'),
     );
     const found: string[] = [];
     for (const { schema, table, column, type } of columns) {
-      const bytes = type === 'bytea' ? sql.ref(column) : sql`convert_to(${sql.ref(column)}::text, 'UTF8')`;
+      const bytes =
+        type === 'bytea' ? sql.ref(column) : sql`convert_to(${sql.ref(column)}::text, 'UTF8')`;
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from ${sql.id(schema, table)} where exists (
           select from unnest(${hexes}::text[]) needle where position(decode(needle, 'hex') in ${bytes}) > 0

@@ -27,7 +27,10 @@ export function ensureBackupRoot(
     createdAt: now().toISOString(),
   };
   store.putBackupRoot(made);
-  log.warn({ file }, 'the private half of the backup root was written; move it away from this machine');
+  log.warn(
+    { file },
+    'the private half of the backup root was written; move it away from this machine',
+  );
   return made;
 }
 

@@ -1,11 +1,11 @@
 import {
   CryptoError,
-  SecretKey,
   unwrapKey,
   unwrapWithRecovery,
   wrapKey,
   type KeyIdentity,
   type RootProvider,
+  type SecretKey,
 } from '@wardkeep/crypto';
 import type { EpochFile, RootWrap } from './key-store-files.ts';
 import { VaultError } from './vault-error.ts';
@@ -29,7 +29,10 @@ export async function wrapByProvider(provider: RootProvider, key: SecretKey): Pr
   return { provider: name, reference, wrapped };
 }
 
-export function wrapOf(provider: RootProvider, file: Pick<EpochFile, 'wraps'>): RootWrap | undefined {
+export function wrapOf(
+  provider: RootProvider,
+  file: Pick<EpochFile, 'wraps'>,
+): RootWrap | undefined {
   return file.wraps.find(
     (wrap) => wrap.provider === provider.name && wrap.reference === provider.reference,
   );
@@ -46,10 +49,7 @@ export async function unwrapEpoch(
 }
 
 /** Undefined unless this private half (the kit's, or the backup root's) opens the epoch. */
-export function openWithPrivateHalf(
-  privateText: string,
-  file: EpochFile,
-): SecretKey | undefined {
+export function openWithPrivateHalf(privateText: string, file: EpochFile): SecretKey | undefined {
   const wraps = [file.wrappedToRecovery, file.wrappedToNextRecovery, file.wrappedByBackupRoot];
   for (const wrap of wraps) {
     if (wrap === null) continue;

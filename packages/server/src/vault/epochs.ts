@@ -168,7 +168,10 @@ export function isLive({ state }: Pick<EpochFile, 'state'>): boolean {
 }
 
 export function newestActive(files: readonly EpochFile[]): EpochFile | undefined {
-  return files.filter(({ state }) => state === 'active').toSorted(byAge).at(-1);
+  return files
+    .filter(({ state }) => state === 'active')
+    .toSorted(byAge)
+    .at(-1);
 }
 
 function byAge(a: EpochFile, b: EpochFile): number {

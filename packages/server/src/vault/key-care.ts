@@ -30,6 +30,8 @@ export function startCare(ring: KeyRing, options: VaultOptions): KeyCare {
       clearInterval(sweeping);
       clearInterval(remembering);
       await listening?.close();
+      // What was written since the last time would not be missed after a restore.
+      await remember(ring);
     },
   };
 }

@@ -136,10 +136,7 @@ export const recoveryFile: FileKind<RecoveryFile> = {
 
 export const backupRootFile = kindOf<BackupRootFile>(BackupRoot, byRevision);
 export const providerFile = kindOf<ProviderFile>(Provider, byRevision);
-export const eraFile = kindOf<EraFile>(
-  Era,
-  (a, b) => a.era - b.era || compareAudit(a, b),
-);
+export const eraFile = kindOf<EraFile>(Era, (a, b) => a.era - b.era || compareAudit(a, b));
 
 /** The signed list only grows, a line at a time: the longer one is the newer. Who reads it checks the signature. */
 export const restrictionsNote: FileKind<string> = {
@@ -172,7 +169,9 @@ function json(content: unknown): string {
 
 /** Version 1 knew one provider, the key file, whose reference is the id of its root key. */
 function upgraded(old: z.infer<typeof EpochFileV1>): EpochFile {
-  const { wrappingKeyId } = wrappedKeyIds(asWrappedKey(Buffer.from(old.wrappedByRoot, 'base64url')));
+  const { wrappingKeyId } = wrappedKeyIds(
+    asWrappedKey(Buffer.from(old.wrappedByRoot, 'base64url')),
+  );
   return {
     format: 'wardkeep-epoch',
     version: 2,

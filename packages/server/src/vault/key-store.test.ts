@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { SecretKey, wrapKey } from '@wardkeep/crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -106,7 +114,10 @@ test.each<[string, (file: Record<string, unknown>) => unknown]>([
   ['padded base64url', (file) => ({ ...file, wrappedToRecovery: 'AAA=' })],
   ['bits that no bytes have', (file) => ({ ...file, wrappedToRecovery: 'AB' })],
   ['a held epoch with a wrap of the root', (file) => ({ ...file, state: 'held' })],
-  ['a destroyed epoch with a wrap', (file) => ({ ...file, state: 'destroyed', wraps: [], wrappedByBackupRoot: 'AA' })],
+  [
+    'a destroyed epoch with a wrap',
+    (file) => ({ ...file, state: 'destroyed', wraps: [], wrappedByBackupRoot: 'AA' }),
+  ],
   ['an active epoch without a wrap', (file) => ({ ...file, wraps: [] })],
 ])('%s is refused, naming the file', (_, change) => {
   const epoch = newEpoch();

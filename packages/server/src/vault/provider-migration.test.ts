@@ -30,14 +30,14 @@ const references = (): string[][] =>
 test('afterwards the target alone opens every epoch; requests are served all the time', async () => {
   const vault = await keys.open(root);
   const person = await newPerson(vault);
-  let isMoving = true;
+  const moving = { isOn: true };
   const served = (async () => {
     let count = 0;
-    for (; isMoving; count += 1) await openAgain(vault, person);
+    for (; moving.isOn; count += 1) await openAgain(vault, person);
     return count;
   })();
   const result = await vault.migrateProvider(target, {});
-  isMoving = false;
+  moving.isOn = false;
   expect(await served).toBeGreaterThan(0);
   expect(result).toMatchObject({
     from: { provider: 'environment', reference: root.reference },

@@ -5,12 +5,7 @@ import {
   type RootProvider,
   type SecretKey,
 } from '@wardkeep/crypto';
-import {
-  epochIdentity,
-  openWithPrivateHalf,
-  wrapByProvider,
-  wrapOf,
-} from './epoch-wraps.ts';
+import { epochIdentity, openWithPrivateHalf, wrapByProvider, wrapOf } from './epoch-wraps.ts';
 import { isLive, type Epochs } from './epochs.ts';
 import type { EpochFile, KeyStore, RecoveryFile } from './key-store.ts';
 import { VaultError } from './vault-error.ts';
@@ -115,7 +110,11 @@ export function recoveryOpensEveryEpoch(store: KeyStore, privateText: string): b
 export async function recoverEpochs(
   provider: RootProvider,
   store: KeyStore,
-  { privateText, commit, now }: {
+  {
+    privateText,
+    commit,
+    now,
+  }: {
     readonly privateText: string;
     readonly commit: () => void;
     readonly now: Date;

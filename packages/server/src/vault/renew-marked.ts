@@ -37,13 +37,18 @@ const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
  * deleted. Goes on from wherever an earlier run stopped. An audit key gets a new version too, and keeps the old one.
  * @throws {@link VaultError} `work_unfinished`, `work_aborted`. What was done by then stays done.
  */
-export async function renewMarked(
-  vault: Vault,
-  options: RenewalOptions,
-): Promise<RenewalResult> {
+export async function renewMarked(vault: Vault, options: RenewalOptions): Promise<RenewalResult> {
   const { db } = ringOf(vault);
   const total = await db.transaction((tx) => countPersonsToRenew(tx));
-  const result = { persons: 0, newKeys: 0, deletedKeys: 0, left: 0, values: 0, files: 0, damaged: 0 };
+  const result = {
+    persons: 0,
+    newKeys: 0,
+    deletedKeys: 0,
+    left: 0,
+    values: 0,
+    files: 0,
+    damaged: 0,
+  };
   for (let after = BEFORE_ALL; ;) {
     const personIds = await db.transaction((tx) => readPersonsToRenew(tx, after, PERSONS_AT_ONCE));
     const last = personIds.at(-1);

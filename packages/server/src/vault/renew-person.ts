@@ -5,6 +5,7 @@ import { insertPersonKeys, type PersonKeyRow } from './person-key-store.ts';
 import { wrappingEpoch, ringOf } from './key-ring.ts';
 import { personKeyIdentity } from './person-vault.ts';
 import { lockPersonKeys, retireKey } from './renew-store.ts';
+import { lockOwner } from './reseal-store.ts';
 import type { Vault } from './vault.ts';
 
 /** What was done to one person's keys and values, for the audit event that commits with it. */
@@ -28,7 +29,9 @@ export async function beginRenewal(
 ): Promise<number> {
   const ring = ringOf(vault);
   return ring.db.transaction(async (tx) => {
+    // In this order everywhere: era, person, keys. An erasure that begins now waits here, or is waited for.
     const epoch = await wrappingEpoch(ring, tx);
+    if (!(await lockOwner(tx, personId))) return 0;
     const rows = await lockPersonKeys(tx, personId);
     const marked = rows.filter((row) => row.renew && row.state === 'active');
     if (marked.length === 0) return 0;

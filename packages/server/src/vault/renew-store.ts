@@ -121,7 +121,6 @@ export async function countOlderTransactions(tx: Tx, clock: string): Promise<num
   return rows[0]?.count ?? 0;
 }
 
-
 function toRenew(tx: Tx) {
   return queries(tx)
     .selectFrom('person_key')

@@ -33,7 +33,9 @@ export async function resealFiles(
 ): Promise<void> {
   let after: SealedRow | undefined;
   do {
-    const page = await ringOf(work.vault).db.transaction((tx) => readFilesUnder(tx, column, work.of, after));
+    const page = await ringOf(work.vault).db.transaction((tx) =>
+      readFilesUnder(tx, column, work.of, after),
+    );
     const replaced: string[] = [];
     for (const stored of page) {
       refuseWhenStopped(work.signal);

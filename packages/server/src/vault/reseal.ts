@@ -47,9 +47,12 @@ export async function resealValues(work: ResealWork, column: SealedColumn): Prom
   let after: SealedRow | undefined;
   do {
     refuseWhenStopped(work.signal);
-    const page = await ringOf(work.vault).db.transaction((tx) => resealPage(tx, work, column, after), {
-      retry: true,
-    });
+    const page = await ringOf(work.vault).db.transaction(
+      (tx) => resealPage(tx, work, column, after),
+      {
+        retry: true,
+      },
+    );
     work.tally.values += page.resealed;
     work.tally.damaged += page.damaged;
     after = page.last;

@@ -49,12 +49,8 @@ async function backUp(): Promise<Backup> {
 async function putBack(backup: Backup): Promise<void> {
   await database.db.transaction(async (tx) => {
     for (const { table } of backup) await queries(tx).deleteFrom(table).execute();
-    for (const { table, rows } of backup) {
-      // The rows were read from this very table.
-      await queries(tx)
-        .insertInto(table)
-        .values(rows as never)
-        .execute();
+    for (const { table, rows } of backup.filter((each) => each.rows.length > 0)) {
+      await queries(tx).insertInto(table).values(rows).execute();
     }
   });
 }

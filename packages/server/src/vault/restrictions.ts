@@ -11,7 +11,7 @@ export interface Restriction {
 }
 
 const FORMAT = 'wardkeep-restrictions/1';
-const LINE = /^(\d+) (person-erased|person-suspended|person-resumed) (\S+) (\S+)$/;
+const LINE = /^(\d+) (person-erased|person-suspended|person-resumed) ([0-9a-f-]{36}) (\S+)$/;
 const Line = z.object({
   number: z.coerce.number().int().positive(),
   kind: z.enum(['person-erased', 'person-suspended', 'person-resumed']),
@@ -43,7 +43,6 @@ export function parseRestrictions(text: string, installationId: string): readonl
   if (!isCanonical) throw damagedRestrictions();
   return list;
 }
-
 
 export interface ComparedLists {
   /** In the table and not in the signed list: committed, and the process died before the list was written; or forged. */

@@ -86,12 +86,3 @@ export async function countKeysByEpoch(
     group by 1 order by 1`.execute(queries(tx));
   return rows;
 }
-
-/** For the size of what lies ahead, without reading the table: what the statistics say. */
-export async function estimateKeys(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ estimate: number }>`
-    select greatest(reltuples, 0)::int8 as estimate from pg_class where oid = 'person_key'::regclass`.execute(
-    queries(tx),
-  );
-  return rows[0]?.estimate ?? 0;
-}

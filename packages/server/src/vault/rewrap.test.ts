@@ -38,9 +38,9 @@ test('2,001 keys are rewrapped while others write persons: every key opens, none
     }),
   );
   const before = people.length;
-  let isRotating = true;
+  const rotating = { isOn: true };
   const writing = (async () => {
-    while (isRotating) {
+    while (rotating.isOn) {
       people.push(await newPerson(writer));
       const at = people[Math.floor(people.length / 2)];
       if (at !== undefined) expect(await openAgain(writer, at)).toEqual({ of: at.personId });
@@ -48,7 +48,7 @@ test('2,001 keys are rewrapped while others write persons: every key opens, none
   })();
   const ring = ringOf(vault);
   const result = await rotateEpochs(ring, { keysPerSecond: 2_000 });
-  isRotating = false;
+  rotating.isOn = false;
   await writing;
   expect(people.length).toBeGreaterThan(before);
   expect(result.personKeys).toBeGreaterThanOrEqual(before * 3);
@@ -85,10 +85,7 @@ test('two rewraps at once write no key twice', async () => {
   });
   await expect(killed).rejects.toThrow('killed');
   await ringOf(two).epochs.reload();
-  const results = await Promise.all([
-    rewrapPersonKeys(ringOf(one)),
-    rewrapPersonKeys(ringOf(two)),
-  ]);
+  const results = await Promise.all([rewrapPersonKeys(ringOf(one)), rewrapPersonKeys(ringOf(two))]);
   expect(results.reduce((sum, { rewrapped }) => sum + rewrapped, 0)).toBe(6);
   for (const person of people)
     expect(await openAgain(two, person)).toEqual({ of: person.personId });

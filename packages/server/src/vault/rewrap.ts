@@ -40,11 +40,17 @@ export async function rewrapPersonKeys(
   parts: { readonly db: Database; readonly epochs: Epochs },
   options: RewrapOptions = {},
 ): Promise<RewrapResult> {
+  refuseWhenAborted(options.signal);
+  const total = await countLeft(parts);
   let rewrapped = 0;
-  for (let passes = 1; passes <= MOST_PASSES; passes += 1) {
-    rewrapped += await onePass(parts, options);
-    if ((await countLeft(parts)) === 0) return { rewrapped, passes };
-    await sleep(BETWEEN_PASSES_MS);
+  for (let passes = 0; passes < MOST_PASSES; passes += 1) {
+    if (total === 0 || (passes > 0 && (await countLeft(parts)) === 0)) return { rewrapped, passes };
+    if (passes > 0) await sleep(BETWEEN_PASSES_MS);
+    const before = rewrapped;
+    const tell = (done: number): void => {
+      options.onProgress?.({ phase: 'rewrap', done: before + done, total });
+    };
+    rewrapped += await onePass(parts, options, tell);
   }
   throw new VaultError(
     'work_unfinished',
@@ -63,6 +69,7 @@ async function countLeft({ db, epochs }: Parameters<typeof rewrapPersonKeys>[0])
 async function onePass(
   parts: { readonly db: Database; readonly epochs: Epochs },
   options: RewrapOptions,
+  tell: (done: number) => void,
 ): Promise<number> {
   const { db, epochs } = parts;
   const pages = await db.transaction((tx) => countKeyPages(tx), { readOnly: true });
@@ -85,7 +92,7 @@ async function onePass(
       const after = await rewrapAll(keys, epochs);
       rewrapped += await writing;
       writing = write(db, keys, after);
-      options.onProgress?.({ phase: 'rewrap', done: rewrapped, total: 0 });
+      tell(rewrapped);
       await throttle(keys.length, options.keysPerSecond);
     }
   } finally {

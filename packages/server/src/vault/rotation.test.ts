@@ -35,7 +35,11 @@ beforeEach(async () => {
 });
 afterEach(() => keys.remove());
 
-const states = (): string[] => keys.store.epochs().map(({ state }) => state).toSorted();
+const states = (): string[] =>
+  keys.store
+    .epochs()
+    .map(({ state }) => state)
+    .toSorted();
 const countLeft = async (vault: Vault): Promise<number> => {
   const counts = await database.db.transaction((tx) => countKeysByEpoch(tx));
   return counts

@@ -1,4 +1,4 @@
-import { SecretKey, type RootProvider } from "@wardkeep/crypto";
+import { SecretKey, type RootProvider } from '@wardkeep/crypto';
 import { changeEpochs } from './era.ts';
 import { unwrapEpoch, wrapByProvider } from './epoch-wraps.ts';
 import { newestActive } from './epochs.ts';
@@ -83,10 +83,7 @@ export async function rotateEpochs(
 }
 
 /** Deletes every wrap of held epochs past their time, in every copy; a tombstone stays. */
-export async function destroyDue(
-  ring: KeyRing,
-  retainedSince?: Date,
-): Promise<readonly string[]> {
+export async function destroyDue(ring: KeyRing, retainedSince?: Date): Promise<readonly string[]> {
   const now = ring.now().toISOString();
   const isDue = (file: EpochFile): boolean =>
     file.state === 'held' &&
@@ -261,4 +258,3 @@ async function holdEpochs(
   reached('held');
   return held;
 }
-

@@ -170,7 +170,11 @@ function newSymmetric(
   return { name, version: 1, wrapped, sealed_private: null, public_key: null, created_at: now };
 }
 
-function newPair(name: PairName, epoch: SecretKey, now: Date): ServiceKeyRow & { created_at: Date } {
+function newPair(
+  name: PairName,
+  epoch: SecretKey,
+  now: Date,
+): ServiceKeyRow & { created_at: Date } {
   const key = SecretKey.generate();
   const pair =
     PAIRS[name] === 'ed25519'

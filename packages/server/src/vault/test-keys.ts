@@ -124,7 +124,6 @@ export async function openAgain(vault: Vault, { personId, sealed }: TestPerson):
   return vault.unlock(rows, personId, 'chart')?.open('Basic/1/1', sealed);
 }
 
-
 async function emptyTables(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
     const query = queries(tx);

@@ -30,8 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => keys.remove());
 
-const open = async (mayCreateEpoch = true): Promise<Vault> =>
-  keys.open(root, { mayCreateEpoch });
+const open = async (mayCreateEpoch = true): Promise<Vault> => keys.open(root, { mayCreateEpoch });
 
 describe('the vault', () => {
   test('stays shut with a wrong passphrase, a foreign root key or an altered key file', async () => {
@@ -166,8 +165,7 @@ describe('the vault', () => {
     const text = readFileSync(keys.backupRootFile, 'utf8');
     expect(statSync(keys.backupRootFile).mode & 0o777).toBe(0o600);
     expect(recoveryOpensEveryEpoch(keys.store, text)).toBe(true);
-    for (const directory of keys.directories)
-      expect(filesOf(directory)).not.toContain(text.trim());
+    for (const directory of keys.directories) expect(filesOf(directory)).not.toContain(text.trim());
     rmSync(keys.backupRootFile);
     await open();
     expect(existsSync(keys.backupRootFile), 'moved away, and not missed').toBe(false);

@@ -109,7 +109,6 @@ export interface VaultOptions {
   readonly log: Log;
 }
 
-
 const PURPOSES: readonly KeyPurpose[] = ['account', 'chart', 'audit'];
 
 /**

@@ -7,7 +7,15 @@ export class FakeKey {
   isEnabled = true;
   readonly #key = keyObjectOf(SecretKey.generate());
 
+  readonly #bound = new Map<string, string>();
+
+  /** Throws for associated data that is missing, or that binds two keys to one place. */
   encrypt(plaintext: Uint8Array, aad: Uint8Array): Buffer {
+    const [binding, bound] = [aad, plaintext].map((bytes) => Buffer.from(bytes).toString('hex'));
+    // The same once more is a call that is made again.
+    const known = this.#bound.get(binding ?? '') ?? bound;
+    if (aad.length < 64 || known !== bound) throw new Error('nothing is bound');
+    this.#bound.set(binding ?? '', bound ?? '');
     const nonce = randomBytes(12);
     const { ciphertext, tag } = gcmSeal({ key: this.#key, nonce, aad }, plaintext);
     return Buffer.concat([nonce, ciphertext, tag]);

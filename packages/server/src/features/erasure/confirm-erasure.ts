@@ -10,10 +10,10 @@ import { refuseUnlessDone } from './refuse-step.ts';
 interface ConfirmParts {
   readonly erasure: ErasureParts;
   /** Slow, and outside any transaction. */
-  isOwnPassword(
+  readonly isOwnPassword: (
     request: PlainRequest,
     account: { readonly personId: string; readonly password: string },
-  ): Promise<boolean>;
+  ) => Promise<boolean>;
   readonly publicUrl: () => string;
 }
 

@@ -1,7 +1,7 @@
 import type { Erasure } from '@wardkeep/contract';
 import type { Tx } from '../../db/tx.ts';
 import type { ErasureParts } from './erasure-parts.ts';
-import { describeProgress, earliestErasure } from './erasure-rules.ts';
+import { describeProgress, earliestErasure, momentToTell } from './erasure-rules.ts';
 import { countWhatGoes, isHeld, readErasureRow } from './erasure-store.ts';
 
 /** How far it is, what would go, and when the last backup of it is gone. */
@@ -9,9 +9,10 @@ export async function describeErasure(
   scope: { readonly tx: Tx; readonly personId: string; readonly now: Date },
   parts: ErasureParts,
 ): Promise<Erasure> {
-  const { tx, personId, now } = scope;
+  const { tx, personId } = scope;
   const { waitingDays } = parts;
   const row = await readErasureRow(tx, personId);
+  const now = momentToTell(row, scope.now);
   const erasedAt = earliestErasure(row, { now, waitingDays });
   return {
     ...describeProgress(row, now),

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { earliestErasure, erasureState, waitingEnds, type ErasureRow } from './erasure-rules.ts';
+import {
+  earliestErasure,
+  erasureState,
+  momentToTell,
+  waitingEnds,
+  type ErasureRow,
+} from './erasure-rules.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const BEFORE = new Date('2026-11-20T12:00:00Z');
@@ -44,4 +50,11 @@ test('what is told of backups counts from the earliest moment of erasing, and ne
   expect(earliestErasure({ ...asked, cancelledAt: NOW }, when)).toEqual(LATER);
   expect(earliestErasure({ ...asked, notBefore: BEFORE }, when)).toEqual(NOW);
   expect(earliestErasure({ ...asked, confirmedAt: BEFORE }, when)).toEqual(BEFORE);
+});
+
+test('without a waiting time, a request can be confirmed at once, however fine the clock is', () => {
+  const later = new Date(NOW.getTime() + 5);
+  const row = { ...asked, requestedAt: later, notBefore: later };
+  expect(erasureState(row, momentToTell(row, NOW))).toBe('confirmable');
+  expect(momentToTell(asked, NOW)).toBe(NOW);
 });

@@ -18,6 +18,11 @@ export function erasureState(row: ErasureRow | undefined, now: Date): ErasureSta
   return row.notBefore.getTime() > now.getTime() ? 'waiting' : 'confirmable';
 }
 
+/** What was written within a request can be some milliseconds younger than the request: it is told as of then. */
+export function momentToTell(row: ErasureRow | undefined, now: Date): Date {
+  return row !== undefined && row.requestedAt.getTime() > now.getTime() ? row.requestedAt : now;
+}
+
 const DAY_MS = 24 * 60 * 60_000;
 
 export function waitingEnds(now: Date, waitingDays: number): Date {

@@ -54,7 +54,10 @@ export async function readUnfinishedErasures(tx: Tx): Promise<readonly string[]>
 }
 
 /** Asks, or asks again after a cancellation; what waits or has begun stays as it is. */
-export async function insertRequest(tx: Tx, row: Omit<ErasureRow, keyof typeof NOTHING_YET>): Promise<void> {
+export async function insertRequest(
+  tx: Tx,
+  row: Omit<ErasureRow, keyof typeof NOTHING_YET>,
+): Promise<void> {
   const { requested_by, requested_at, not_before } = row;
   const asked = { requested_by, requested_at, not_before, ...NOTHING_YET };
   await queries(tx)
@@ -81,7 +84,12 @@ export async function markErasure(
 }
 
 /** For a replay: the person is erased again, whatever the row said. */
-export async function putBegunErasure(tx: Tx, personId: string, at: Date, now: Date): Promise<void> {
+export async function putBegunErasure(
+  tx: Tx,
+  personId: string,
+  at: Date,
+  now: Date,
+): Promise<void> {
   const begun = { confirmed_at: at, cancelled_at: null, begun_at: now, finished_at: null };
   const asked = { requested_by: 'operator', requested_at: at, not_before: at } as const;
   await queries(tx)
@@ -124,7 +132,10 @@ export interface AccountState {
   readonly mac: Buffer;
 }
 
-export async function readAccountState(tx: Tx, personId: string): Promise<AccountState | undefined> {
+export async function readAccountState(
+  tx: Tx,
+  personId: string,
+): Promise<AccountState | undefined> {
   return queries(tx)
     .selectFrom('account')
     .select(['role', 'state', 'mac'])
@@ -215,12 +226,16 @@ export async function readStillThere(
     sql`select person_id as id from person`,
     sql`select person_id from legal_hold`,
     sql`select detail_owner from audit_event where detail_owner is not null`,
-  ].map((select) => sql`select id from (${select}) as place(id) where id = any(${personIds}::uuid[])
+  ].map(
+    (select) => sql`select id from (${select}) as place(id) where id = any(${personIds}::uuid[])
     and not (
       exists (select from erasure where person_id = id and begun_at is not null and finished_at is null)
       and not exists (select from person_key where person_id = id and state <> 'revoked')
-    )`);
-  const { rows } = await sql<{ id: string }>`${sql.join(places, sql` union `)}`.execute(queries(tx));
+    )`,
+  );
+  const { rows } = await sql<{ id: string }>`${sql.join(places, sql` union `)}`.execute(
+    queries(tx),
+  );
   return rows.map((row) => row.id);
 }
 

@@ -35,7 +35,14 @@ export async function finishErasure(
       personId,
       begunAt: row.begun_at,
       endedAt,
-      lines: certificateLines(parts, { row, epochIds, events, rows, blobs: options.blobs, endedAt }),
+      lines: certificateLines(parts, {
+        row,
+        epochIds,
+        events,
+        rows,
+        blobs: options.blobs,
+        endedAt,
+      }),
     });
     await recordEnd(parts, tx, reportId, options);
     return { reportId, note };
@@ -68,19 +75,26 @@ function certificateLines(parts: ErasureParts, erased: Erased): readonly ReportL
 }
 
 /**
- * The service lets go of the epoch at the next rotation; whoever has a backup and the backup root does when the epoch's
- * last wraps are destroyed, once no retained backup dates from before that rotation.
+ * The service lets go of an epoch at the next rotation; whoever has a backup and the backup root does when its last
+ * wraps are destroyed, once no retained backup dates from before that rotation. One that is held already, in a database
+ * that was restored, has its time.
  */
 function finalTimes(
   { gate, rotationHours, backupRetentionDays }: ErasureParts,
   { endedAt, epochIds }: Erased,
 ): { readonly finalForService: Date; readonly finalEverywhere: Date } {
   const wrapping = gate.vault.epochs().filter(({ epochId }) => epochIds.includes(epochId));
-  const rotations = wrapping.map(({ createdAt }) => Date.parse(createdAt) + rotationHours * HOUR_MS);
-  const rotationMs = Math.max(endedAt.getTime(), ...rotations);
+  const times = wrapping.map(({ createdAt, heldUntil }) => {
+    if (heldUntil !== null)
+      return { service: endedAt.getTime(), everywhere: Date.parse(heldUntil) };
+    const dueMs = Date.parse(createdAt) + rotationHours * HOUR_MS;
+    const rotatedMs = Math.max(dueMs, endedAt.getTime());
+    return { service: rotatedMs, everywhere: rotatedMs + backupRetentionDays * 24 * HOUR_MS };
+  });
+  const latest = (each: readonly number[]) => new Date(Math.max(endedAt.getTime(), ...each));
   return {
-    finalForService: new Date(rotationMs),
-    finalEverywhere: new Date(rotationMs + backupRetentionDays * 24 * HOUR_MS),
+    finalForService: latest(times.map(({ service }) => service)),
+    finalEverywhere: latest(times.map(({ everywhere }) => everywhere)),
   };
 }
 

@@ -10,7 +10,8 @@ export async function placeHold(gate: Gate, personId: string): Promise<void> {
   await gate.db.transaction(async (tx) => {
     // A person who is there may be erased at this moment; who has the lock first decides.
     const isThere = await lockPerson(tx, personId);
-    if ((await readErasure(tx, personId))?.begun_at != null) throw new ErasureError('erasure_begun');
+    if ((await readErasure(tx, personId))?.begun_at != null)
+      throw new ErasureError('erasure_begun');
     if (!isThere) throw new ErasureError('unknown_person');
     await insertHold(tx, personId, gate.now());
     await recordOperationIn(gate, tx, { action: 'person.hold', outcome: 'success', personId });

@@ -1,3 +1,4 @@
+import type { Tx } from '../../db/tx.ts';
 import type { Gate } from '../../gate/index.ts';
 import {
   isRestored,
@@ -33,14 +34,15 @@ export async function replayRestrictions(
 ): Promise<ReplayResult> {
   const { gate } = parts;
   const isBehind = await isRestored(gate.vault);
-  const { list, missing } = await gate.db.transaction(async (tx) => {
+  const compare = async (tx: Tx) => {
     await lockRestrictions(tx);
     const lists = await readLists(gate, tx);
     if (isBehind && lists.onlyInTable.length > 0) throw short();
-    const whole = await completeList(gate, tx, lists);
-    await suspendAgain(gate, lists.onlyInList, tx);
-    return { list: whole, missing: lists.onlyInList };
-  });
+    return { list: await completeList(gate, tx, lists), missing: lists.onlyInList };
+  };
+  const { list, missing } = await gate.db.transaction(compare);
+  // Apart from the lock: a suspension on another node takes the account first, and the lock then.
+  await gate.db.transaction((tx) => suspendAgain(gate, tx, missing));
   const erased = await shutOutAgain(gate, list);
   // The table last: until everything on the list is in force, the next start finds it missing here again.
   await gate.db.transaction(async (tx) => {
@@ -53,11 +55,7 @@ export async function replayRestrictions(
 }
 
 /** The last word on each account counts. */
-async function suspendAgain(
-  gate: Gate,
-  missing: readonly Restriction[],
-  tx: Parameters<typeof setAccountState>[1],
-): Promise<void> {
+async function suspendAgain(gate: Gate, tx: Tx, missing: readonly Restriction[]): Promise<void> {
   const last = new Map(
     missing.flatMap((each) => (each.kind === 'person-erased' ? [] : [[each.personId, each.kind]])),
   );

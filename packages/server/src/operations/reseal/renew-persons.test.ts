@@ -32,7 +32,7 @@ afterAll(() => server.stop());
 const blobDirectory = (): string => path.join(server.directory.path, 'data', 'blobs');
 const quickly = { blobGraceMs: 0 };
 
-describe('renewal of a person’s keys', () => {
+describe('renewal of a person’s keys', { timeout: 90_000 }, () => {
   test('the registry opens every value that the product stores, in each of its columns', async () => {
     const opened = await openEverything(gate);
     const seen = new Set(opened.map(({ column }) => column));
@@ -65,7 +65,9 @@ describe('renewal of a person’s keys', () => {
     expect(await searchDatabase(gate.db, gone)).toEqual([]);
     expect(oldBlobs.filter((each) => existsSync(blobFile(each)))).toEqual([]);
     const opened = await openEverything(gate);
-    const active = new Set((await keysOf(person.personId)).map((row) => keyBytes(row).toString('hex')));
+    const active = new Set(
+      (await keysOf(person.personId)).map((row) => keyBytes(row).toString('hex')),
+    );
     const mine = opened.filter(({ ownerId }) => ownerId === person.personId);
     expect(mine.filter(({ keyId }) => !active.has(keyId))).toEqual([]);
     expect(sealedOf(opened, other.personId)).toEqual(expect.arrayContaining(bystander));
@@ -87,12 +89,14 @@ describe('renewal of a person’s keys', () => {
     const person = await filledPerson(server, 'Hashed');
     await markPerson(gate, person.personId);
     await renewPersons(gate, blobs, quickly);
-    const opened = (await openEverything(gate)).filter(({ ownerId }) => ownerId === person.personId);
+    const opened = (await openEverything(gate)).filter(
+      ({ ownerId }) => ownerId === person.personId,
+    );
     const hashes = new Set(opened.flatMap(({ value }) => hashesIn(value)));
-    const [{ hash = '' } = {}] = await rowsOf<{ hash: string }>(sql`
+    const [stored] = await rowsOf<{ hash: string }>(sql`
       select encode(sha256(sealed), 'hex') as hash from document
       where owner_id = ${person.personId} and state = 'stored'`);
-    expect(hashes.has(hash)).toBe(true);
+    expect(hashes.has(stored?.hash ?? '')).toBe(true);
   });
 
   test('an upload that began before is kept under the key that is active at its end', async () => {
@@ -145,9 +149,11 @@ describe('renewal of a person’s keys', () => {
     }
     expect(stops).toBeGreaterThan(3);
     await collectOrphans(gate.db, blobs, new Date(Date.now() + 1000), 0);
-    const known = await rowsOf<{ id: string }>(sql`select blob_id as id from document where blob_id is not null`);
+    const known = await rowsOf<{ id: string }>(
+      sql`select blob_id as id from document where blob_id is not null`,
+    );
     expect(blobNames().toSorted()).toEqual(known.map(({ id }) => id).toSorted());
-  }, 60_000);
+  });
 
   test('a value that was altered is counted, keeps its old key, and stands in nobody’s way', async () => {
     const person = await filledPerson(server, 'Damaged');
@@ -166,10 +172,10 @@ describe('renewal of a person’s keys', () => {
   test('an epoch that was seen marks every key that it wraps', async () => {
     const person = await filledPerson(server, 'Epoch');
     const marked = await markEpoch(gate, gate.vault.epoch.id);
-    const [{ count = 0 } = {}] = await rowsOf<{ count: number }>(
+    const [active] = await rowsOf<{ count: number }>(
       sql`select count(*) as count from person_key where state = 'active'`,
     );
-    expect(marked).toBe(count);
+    expect(marked).toBe(active?.count);
     const progress: number[] = [];
     const result = await renewPersons(gate, blobs, {
       ...quickly,
@@ -191,9 +197,9 @@ describe('renewal of a person’s keys', () => {
     const renewing = renewPersons(gate, blobs, quickly);
     await sleep(600);
     const during = sealedOf(await openEverything(gate), person.personId);
-    expect(during).toEqual(expect.arrayContaining(before));
     finish();
     await old;
+    expect(during).toEqual(expect.arrayContaining(before));
     expect(await renewing).toMatchObject({ left: 0 });
   });
 });
@@ -215,14 +221,15 @@ function startTraffic(person: FilledPerson) {
   const base = `/api/patients/${personId}`;
   const failures: string[] = [];
   let requests = 0;
-  let running = true;
+  const stopping = new AbortController();
   const check = (name: string, answer: Answer, bytes?: Uint8Array): void => {
     requests += 1;
     if (answer.status >= 300) failures.push(`${name}: ${answer.status} ${answer.text}`);
-    else if (bytes !== undefined && !answer.bytes.equals(bytes)) failures.push(`${name}: other bytes`);
+    else if (bytes !== undefined && !answer.bytes.equals(bytes))
+      failures.push(`${name}: other bytes`);
   };
   const loop = async (work: () => Promise<void>): Promise<void> => {
-    while (running) {
+    while (!stopping.signal.aborted) {
       try {
         await work();
       } catch (error) {
@@ -259,14 +266,19 @@ function startTraffic(person: FilledPerson) {
   return {
     count: () => requests,
     stop: async () => {
-      running = false;
+      stopping.abort();
       await Promise.all(loops);
       return failures;
     },
   };
 }
 
-async function expectReadable({ caller, personId, documents, linkId }: FilledPerson): Promise<void> {
+async function expectReadable({
+  caller,
+  personId,
+  documents,
+  linkId,
+}: FilledPerson): Promise<void> {
   const base = `/api/patients/${personId}`;
   expect((await caller.get(`${base}/chart`)).status).toBe(200);
   expect((await caller.get('/api/account')).status).toBe(200);

@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import type { Epoch } from '@wardkeep/contract';
+import type { Epoch, Keys } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
@@ -8,10 +8,13 @@ import { type EpochBars, epochBars } from './epoch-bars.ts';
 import classes from './epochs-plot.module.css';
 
 /** The lives of the epoch keys, one line each, under one line of time; the same as a table for whoever asks. */
-export function EpochsPlot({ epochs }: { readonly epochs: readonly Epoch[] }): ReactNode {
+export function EpochsPlot({
+  epochs,
+  nextRotationAt,
+}: Pick<Keys, 'epochs' | 'nextRotationAt'>): ReactNode {
   const t = useText();
   const format = useFormat();
-  const bars = epochBars(epochs, useNow());
+  const bars = epochBars(epochs, { now: useNow(), nextRotationAt });
   const drawn = new Set(bars.bars.flatMap(({ parts }) => parts.map(({ kind }) => kind)));
   const kept = epochs.filter(({ state }) => state === 'held').length;
   return (
@@ -38,7 +41,7 @@ export function EpochsPlot({ epochs }: { readonly epochs: readonly Epoch[] }): R
   );
 }
 
-const LEGEND = ['active', 'retiring', 'held', 'ahead', 'destroyed'] as const;
+const LEGEND = ['active', 'planned', 'retiring', 'held', 'ahead', 'destroyed'] as const;
 
 function Bars({ bars: { bars, now } }: { readonly bars: EpochBars }): ReactNode {
   const t = useText();

@@ -39,7 +39,7 @@ export function KeysCard({ keys }: { readonly keys: System['keys'] }): ReactNode
             { name: t('keys.people'), value: format.number(keys.personKeys) },
           ]}
         />
-        <EpochsPlot epochs={keys.epochs} />
+        <EpochsPlot epochs={keys.epochs} nextRotationAt={next} />
         <LastReport report={keys.lastReport} />
       </Stack>
     </Card>

@@ -21,6 +21,7 @@ export const keys: Record<keyof typeof english, string> = {
   'keys.plot.now': 'jetzt',
   'keys.plot.table': 'Dasselbe als Tabelle',
   'keys.kind.active': 'In Gebrauch',
+  'keys.kind.planned': 'Bis zum nächsten Wechsel',
   'keys.kind.retiring': 'Wird abgelöst',
   'keys.kind.held': 'Nur zum Wiederherstellen',
   'keys.kind.ahead': 'Bis die Sicherungen weg sind',

@@ -20,6 +20,7 @@ export const keys = {
   'keys.plot.now': 'now',
   'keys.plot.table': 'The same as a table',
   'keys.kind.active': 'In use',
+  'keys.kind.planned': 'Until the next rotation',
   'keys.kind.retiring': 'Being replaced',
   'keys.kind.held': 'For restores only',
   'keys.kind.ahead': 'Until backups are gone',
