@@ -59,14 +59,45 @@ export function unwrapKey(
   return key;
 }
 
-/** The same key under another wrapping key; its commitment stays. Errors as {@link unwrapKey}. */
+/**
+ * The same key under another wrapping key, without making a {@link SecretKey} of it. Its commitment is copied: it
+ * depends on the key and its identity alone, and each unwrap checks it.
+ *
+ * @throws {@link CryptoError} `not_authentic` unless `from` wrapped it for this identity, `key_destroyed`.
+ */
 export function rewrapKey(
   from: SecretKey,
   to: SecretKey,
   wrapped: WrappedKey,
   identity: KeyIdentity,
 ): WrappedKey {
-  return wrapKey(to, unwrapKey(from, wrapped, identity), identity);
+  if (!isWrappedKey(wrapped)) throw notAuthentic();
+  const { wrappingKeyId, keyId } = wrappedKeyIds(wrapped);
+  if (wrappingKeyId !== from.id) throw notAuthentic();
+  const bytes = gcmOpen(
+    {
+      key: keyObjectOf(from),
+      nonce: wrapped.subarray(layout.nonce, layout.ciphertext),
+      aad: aadOf(identity, from.id, keyId),
+    },
+    {
+      ciphertext: wrapped.subarray(layout.ciphertext, layout.tag),
+      tag: wrapped.subarray(layout.tag, layout.commitment),
+    },
+  );
+  try {
+    const all = Buffer.from(wrapped);
+    all.set(idBytesOf(to), layout.wrappingKeyId);
+    const nonce = all.subarray(layout.nonce, layout.ciphertext);
+    fillRandom(nonce);
+    const context = { key: keyObjectOf(to), nonce, aad: aadOf(identity, to.id, keyId) };
+    const { ciphertext, tag } = gcmSeal(context, bytes);
+    all.set(ciphertext, layout.ciphertext);
+    all.set(tag, layout.tag);
+    return asWrappedKey(all);
+  } finally {
+    bytes.fill(0);
+  }
 }
 
 /** Both ids as written in the open: authentic only once the key was unwrapped. */

@@ -42,7 +42,7 @@ interface World {
 }
 
 export function newKeyWorker(world: World): KeyWorker {
-  const { where, random, people } = world;
+  const { where } = world;
   const rootKeyFile = path.join(path.dirname(where.dataDirectory), 'root-key');
   writeFileSync(rootKeyFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
   const counts = (): Record<KeyWorkKind, number> => ({
@@ -58,7 +58,7 @@ export function newKeyWorker(world: World): KeyWorker {
   const erased: Erased[] = [];
   let running: Promise<void> = Promise.resolve();
 
-  const ask = (kind: KeyWorkKind, address: string, body: Record<string, unknown>): void => {
+  const ask = (kind: KeyWorkKind, { address, body }: Order): void => {
     running = askOperator(where.dataDirectory, address, body).then((line) => {
       note(line, kind, { finished, refused });
     });
@@ -72,32 +72,7 @@ export function newKeyWorker(world: World): KeyWorker {
       const total = Object.values(begun).reduce((sum, count) => sum + count, 0);
       const kind = KEY_WORK[total % KEY_WORK.length] ?? 'rotate';
       begun[kind] += 1;
-      switch (kind) {
-        case 'rotate':
-          ask(kind, '/keys/rotate', {});
-          break;
-        case 'revoke':
-          ask(kind, '/keys/revoke', { personId: people[random.integer(0, people.length - 1)] });
-          break;
-        case 'revoke-epoch':
-          ask(kind, '/keys/revoke', { epochId: await activeEpoch(where) });
-          break;
-        case 'migrate': {
-          const to = providerOf(where) === 'environment' ? 'key-file' : 'environment';
-          const settings =
-            to === 'environment'
-              ? `WARDKEEP_ROOT_KEY_FROM=file:${rootKeyFile}`
-              : `WARDKEEP_PASSPHRASE_FROM=file:${where.passphraseFile}`;
-          ask(kind, '/keys/migrate', { to, settings });
-          break;
-        }
-        case 'erase': {
-          const person = await newPerson(world, `erased${erased.length}`);
-          erased.push(person);
-          ask(kind, '/persons/erase', { personId: person.personId });
-          break;
-        }
-      }
+      ask(kind, await orderOf(kind, world, { rootKeyFile, erased }));
       return kind;
     },
     settle: () => running,
@@ -109,6 +84,42 @@ export function newKeyWorker(world: World): KeyWorker {
         : {}),
     }),
   };
+}
+
+interface Order {
+  readonly address: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+async function orderOf(
+  kind: KeyWorkKind,
+  world: World,
+  { rootKeyFile, erased }: { readonly rootKeyFile: string; readonly erased: Erased[] },
+): Promise<Order> {
+  const { where, random, people } = world;
+  switch (kind) {
+    case 'rotate':
+      return { address: '/keys/rotate', body: {} };
+    case 'revoke': {
+      const personId = people[random.integer(0, people.length - 1)];
+      return { address: '/keys/revoke', body: { personId } };
+    }
+    case 'revoke-epoch':
+      return { address: '/keys/revoke', body: { epochId: await activeEpoch(where) } };
+    case 'migrate': {
+      const to = providerOf(where) === 'environment' ? 'key-file' : 'environment';
+      const settings =
+        to === 'environment'
+          ? `WARDKEEP_ROOT_KEY_FROM=file:${rootKeyFile}`
+          : `WARDKEEP_PASSPHRASE_FROM=file:${where.passphraseFile}`;
+      return { address: '/keys/migrate', body: { to, settings } };
+    }
+    case 'erase': {
+      const person = await newPerson(world, `erased${erased.length}`);
+      erased.push(person);
+      return { address: '/persons/erase', body: { personId: person.personId } };
+    }
+  }
 }
 
 function note(

@@ -120,7 +120,8 @@ export interface Schema extends AuditTables {
   };
 }
 
-export type KeyReportKind = 'rotation' | 'revocation' | 'provider-migration' | 'erasure' | 'restore';
+export type KeyReportKind =
+  'rotation' | 'revocation' | 'provider-migration' | 'erasure' | 'restore';
 /** What a restore must do again before it serves. */
 export type RestrictionKind = 'person-erased' | 'person-suspended' | 'person-resumed';
 /** What a person's keys are for: an account scope opens no chart, an audit scope opens audit detail only. */

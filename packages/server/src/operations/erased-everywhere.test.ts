@@ -1,13 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CryptoError, asWrappedKey, unwrapKey, type SecretKey } from '@wardkeep/crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -97,19 +89,19 @@ function start(dataDirectory: string): Promise<Wardkeep> {
 
 /** What happens today, after the copy was taken. */
 async function restrict(): Promise<void> {
-  const operate = async (command: `POST ${string}`, body: object): Promise<any> => {
+  const operate = async (command: `POST ${string}`, body: object) => {
     const answer = await askOperator(place('data'), command, body);
     expect(answer.status, answer.text).toBe(200);
     expect(answer.text).not.toContain('"error"');
-    return answer.lines.at(-1);
+    return answer;
   };
   await operate('POST /persons/suspend', { personId: suspended.personId });
   shortList = readFileSync(place('key-store', 'restrictions.note'), 'utf8');
   const [share] = (await again(other).then((caller) => caller.get(sharesOf(other)))).json.shares;
   const revoker = await again(other);
   expect((await revoker.delete(`${sharesOf(other)}/${share.shareId}`)).status).toBe(204);
-  const { result } = await operate('POST /persons/erase', { personId: erased.personId });
-  certificate = String(result.note);
+  const done = await operate('POST /persons/erase', { personId: erased.personId });
+  certificate = String(done.lines.at(-1).result.note);
   await operate('POST /keys/rotate', {});
 }
 
@@ -140,19 +132,23 @@ interface FoundWrap {
 
 /** Wherever a key id stands with 125 bytes around it that can be a wrapped key: rows, dead rows, WAL, blobs, anything. */
 function findWraps(root: string): readonly FoundWrap[] {
-  const found: FoundWrap[] = [];
-  for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
-    const file = path.join(root, name);
-    const bytes = readBytes(file);
-    for (const { keyId, identity } of keysOfErased) {
-      for (let at = bytes.indexOf(keyId); at >= 0; at = bytes.indexOf(keyId, at + 1)) {
-        const wrapped = bytes.subarray(at - 17, at + 108);
-        if (at >= 17 && wrapped.length === 125)
-          found.push({ file: name, bytes: wrapped, identity });
-      }
-    }
-  }
-  return found;
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  return files.flatMap((file) => {
+    const bytes = readBytes(path.join(root, file));
+    return keysOfErased.flatMap(({ keyId, identity }) =>
+      placesOf(bytes, keyId)
+        .map((at) => bytes.subarray(at - 17, at + 108))
+        .filter((wrapped) => wrapped.length === 125)
+        .map((wrapped) => ({ file, bytes: wrapped, identity })),
+    );
+  });
+}
+
+function placesOf(bytes: Buffer, keyId: Buffer): readonly number[] {
+  const places: number[] = [];
+  for (let at = bytes.indexOf(keyId, 17); at >= 0; at = bytes.indexOf(keyId, at + 1))
+    places.push(at);
+  return places;
 }
 
 function readBytes(file: string): Buffer {

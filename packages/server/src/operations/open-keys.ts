@@ -3,9 +3,14 @@ import type { BlobStore } from '../blobs/index.ts';
 import type { Config } from '../config/read-config.ts';
 import type { Log } from '../db/log.ts';
 import { sequencerKeys, type Gate } from '../gate/index.ts';
-import { VaultError, type ReplayRestrictions, type RootProvider } from '../vault/index.ts';
+import {
+  VaultError,
+  type ReplayRestrictions,
+  type RestoreResult,
+  type RootProvider,
+} from '../vault/index.ts';
 import { checkGivenList, replayRestrictions } from './erasure/index.ts';
-import type { RestoreKeys } from './operator-restore.ts';
+import type { RestoreGiven, RestoreKeys } from './operator-restore.ts';
 import { readPassphrase, writePassphrase, type FoundPassphrase } from './passphrase.ts';
 import { providerFromConfig } from './provider-from-config.ts';
 import { restoreKeys } from './restore.ts';
@@ -72,20 +77,8 @@ export function keyOpener(
     openAtStart: () => openAtStart(0),
     openWith: open,
     restoreKeys: async (given, onProgress) => {
-      const { privateHalf, restrictions, passphrase } = given;
-      const replay: ReplayRestrictions = async (vault) => {
-        if (restrictions !== undefined) {
-          await checkGivenList(gateOn(vault, options), restrictions);
-          vault.keyStore.putRestrictions(restrictions);
-        }
-        return options.replayRestrictions(vault);
-      };
-      const restored = await restoreKeys(
-        { ...options, replayRestrictions: replay },
-        await requiredRoot(state, log, passphrase),
-        { privateHalf, work: { onProgress } },
-      );
-      take(await unlock(options, await requiredRoot(state, log, passphrase)));
+      const restored = await restoreWith(state, options, log, { given, onProgress });
+      take(await unlock(options, await requiredRoot(state, log, given.passphrase)));
       return restored;
     },
     close: async () => {
@@ -94,6 +87,28 @@ export function keyOpener(
       await state.gate?.vault.close();
     },
   };
+}
+
+/** The list that the operator brings counts only if it has everything that is known here. */
+async function restoreWith(
+  state: RunningState,
+  options: ReturnType<typeof unlockOptions>,
+  log: Log,
+  { given, onProgress }: { given: RestoreGiven; onProgress: Parameters<RestoreKeys>[1] },
+): Promise<RestoreResult> {
+  const { privateHalf, restrictions, passphrase } = given;
+  const replay: ReplayRestrictions = async (vault) => {
+    if (restrictions !== undefined) {
+      await checkGivenList(gateOn(vault, options), restrictions);
+      vault.keyStore.putRestrictions(restrictions);
+    }
+    return options.replayRestrictions(vault);
+  };
+  return restoreKeys(
+    { ...options, replayRestrictions: replay },
+    await requiredRoot(state, log, passphrase),
+    { privateHalf, work: { onProgress } },
+  );
 }
 
 function unlockOptions(

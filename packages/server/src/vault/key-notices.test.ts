@@ -4,7 +4,13 @@ import { queries } from '../db/queries.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 import { sendKeyNotice } from './key-notices-store.ts';
 import { ringOf } from './key-ring.ts';
-import { TestProvider, newPerson, openAgain, testKeys, type TestKeys } from './test-keys.ts';
+import {
+  TestProvider,
+  newPerson,
+  openAgain,
+  testKeys,
+  type TestKeys,
+} from '../testing/test-keys.ts';
 import type { Vault } from './vault.ts';
 
 let database: TestDatabase;

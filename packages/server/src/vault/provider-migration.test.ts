@@ -4,7 +4,13 @@ import { isLive } from './epochs.ts';
 import { ringOf } from './key-ring.ts';
 import { migrateEpochs, type MigrationStep } from './provider-migration.ts';
 import { recoverEpochs } from './recovery-kit.ts';
-import { TestProvider, newPerson, openAgain, testKeys, type TestKeys } from './test-keys.ts';
+import {
+  TestProvider,
+  newPerson,
+  openAgain,
+  testKeys,
+  type TestKeys,
+} from '../testing/test-keys.ts';
 
 let database: TestDatabase;
 let keys: TestKeys;

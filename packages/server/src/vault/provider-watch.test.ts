@@ -3,7 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { createTestDatabase, silentLog, type TestDatabase } from '../testing/index.ts';
 import { ringOf } from './key-ring.ts';
 import { ProviderWatch, type Availability } from './provider-watch.ts';
-import { TestProvider, newPerson, openAgain, testKeys, type TestKeys } from './test-keys.ts';
+import {
+  TestProvider,
+  newPerson,
+  openAgain,
+  testKeys,
+  type TestKeys,
+} from '../testing/test-keys.ts';
 import type { Vault } from './vault.ts';
 
 const LIFETIME_MINUTES = 0.6 / 60;

@@ -5,7 +5,7 @@ import { wrapByProvider } from './epoch-wraps.ts';
 import { Epochs } from './epochs.ts';
 import { openKeyStore, type KeyStore } from './key-store.ts';
 import { adoptRecoveryKit, makeRecoveryKit, recoveryOpensEveryEpoch } from './recovery-kit.ts';
-import { TestProvider } from './test-keys.ts';
+import { TestProvider } from '../testing/test-keys.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 

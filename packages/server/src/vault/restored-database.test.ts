@@ -6,7 +6,13 @@ import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 import { rememberAuditSize, signsOfRestore } from './era.ts';
 import { ringOf } from './key-ring.ts';
 import { restoreDatabase, settleDatabase, type ReplayRestrictions } from './restored-database.ts';
-import { TestProvider, newPerson, openAgain, testKeys, type TestKeys } from './test-keys.ts';
+import {
+  TestProvider,
+  newPerson,
+  openAgain,
+  testKeys,
+  type TestKeys,
+} from '../testing/test-keys.ts';
 import type { Vault } from './vault.ts';
 
 let database: TestDatabase;

@@ -13,7 +13,7 @@ import {
   testKeys,
   type TestKeys,
   type TestPerson,
-} from './test-keys.ts';
+} from '../testing/test-keys.ts';
 
 let database: TestDatabase;
 let keys: TestKeys;

@@ -17,7 +17,7 @@ import {
   testKeys,
   type TestKeys,
   type TestPerson,
-} from './test-keys.ts';
+} from '../testing/test-keys.ts';
 import type { Vault } from './vault.ts';
 
 const DAY_MS = 86_400_000;

@@ -12,7 +12,7 @@ import {
   readRows,
   testKeys,
   type TestKeys,
-} from './test-keys.ts';
+} from '../testing/test-keys.ts';
 import type { Vault } from './vault.ts';
 
 const PASSPHRASE = 'a passphrase for tests only';

@@ -6,11 +6,11 @@ import { SecretKey, type RootProvider, unwrapKey, wrapKey, asWrappedKey } from '
 import type { Sealed } from '@wardkeep/crypto';
 import type { Database } from '../db/database.ts';
 import { queries } from '../db/queries.ts';
-import { silentLog, temporaryDirectory, type TemporaryDirectory } from '../testing/index.ts';
-import { openKeyStore, type KeyStore } from './key-store.ts';
-import { ringOf } from './key-ring.ts';
-import type { PersonKeyRow } from './person-key-store.ts';
-import { openVault, type Vault, type VaultOptions } from './vault.ts';
+import { silentLog, temporaryDirectory, type TemporaryDirectory } from './index.ts';
+import { openKeyStore, type KeyStore } from '../vault/key-store.ts';
+import { ringOf } from '../vault/key-ring.ts';
+import type { PersonKeyRow } from '../vault/person-key-store.ts';
+import { openVault, type Vault, type VaultOptions } from '../vault/vault.ts';
 
 export interface TestKeys {
   readonly directory: TemporaryDirectory;
