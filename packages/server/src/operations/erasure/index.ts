@@ -13,5 +13,5 @@ export { readUnfinishedErasures, type ErasureRow } from './erasure-store.ts';
 export { placeHold, releaseHold } from './legal-hold.ts';
 export { planErasure, type ErasurePlan } from './plan-erasure.ts';
 export { replayRestrictions, type ReplayResult } from './replay-restrictions.ts';
-export { checkGivenList, publishRestrictions } from './restriction-list.ts';
+export { checkGivenList } from './restriction-list.ts';
 export { resumePerson, suspendPerson } from './suspend-person.ts';
