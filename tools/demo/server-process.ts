@@ -26,19 +26,19 @@ export class ServerNotStarted extends Error {
 
 /**
  * Starts the real server on `where` and waits until `readyz` answers 200. It sees none of the settings that this
- * process was started with but `settings`: not the database, keys or data of somebody's real Wardkeep.
+ * process was started with but `settings` (undefined takes one away): not the database, keys or data of somebody's real Wardkeep.
  * @throws ServerNotStarted with what it printed last.
  */
 export async function startServer(
   where: ThrowAway,
-  settings: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string | undefined>>,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
       ...withoutWardkeep(process.env),
+      WARDKEEP_PASSPHRASE_FILE: where.passphraseFile,
       ...settings,
       WARDKEEP_DATA_DIR: where.dataDirectory,
-      WARDKEEP_PASSPHRASE_FILE: where.passphraseFile,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in the terminal is for us, and we stop the server in order.

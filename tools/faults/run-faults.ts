@@ -20,8 +20,8 @@ const CHECK_EVERY = 10;
 const LEAST_REQUESTS = 3;
 /** Into a request that was under way: an import takes some tens of milliseconds. */
 const INTO_MS = 30;
-/** Into key work: a rotation of a small deployment takes half a second, a renewal a few. */
-const INTO_KEY_WORK_MS = 1_500;
+/** Into key work: a rotation of a small deployment takes a third of a second, a renewal of everybody a few. */
+const INTO_KEY_WORK_MS = 800;
 
 export interface FaultOptions {
   readonly kills: number;

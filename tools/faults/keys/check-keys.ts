@@ -7,7 +7,7 @@ import { openDatabase, type Database } from '../../../packages/server/src/db/dat
 import { queries } from '../../../packages/server/src/db/queries.ts';
 import type { Violations } from '../check.ts';
 import type { ClusterAccess } from '../cluster-access.ts';
-import { askOperator } from './control.ts';
+import { askOperator, type WorkLine } from './control.ts';
 import type { KeyWorker } from './key-work.ts';
 
 /** The server takes up what a kill cut off within 30 s; a renewal of everybody takes its own time after that. */
@@ -86,12 +86,12 @@ async function settled(
   const deadline = performance.now() + RESUME_MS;
   // A kill may have come before the order was durable. Asked again, it is finished, whatever was done of it.
   for (const { personId } of erased) {
-    const answer = await askOperator(dataDirectory, '/persons/erase', { personId });
+    const answer = await askUntilOpen(dataDirectory, '/persons/erase', { personId });
     if (answer === undefined || !('result' in answer))
       say(`an erasure asked for again: ${JSON.stringify(answer)}`);
   }
   // What was erased becomes final by it.
-  await askOperator(dataDirectory, '/keys/rotate', {});
+  await askUntilOpen(dataDirectory, '/keys/rotate', {});
   for (;;) {
     const answer: unknown = await askOperator(dataDirectory, '/keys');
     const status = answer as KeyStatus; // operations/operator-keys.ts
@@ -104,7 +104,41 @@ async function settled(
   }
 }
 
+/** Right after a start the queue is not open for a moment. */
+async function askUntilOpen(
+  dataDirectory: string,
+  address: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<WorkLine | undefined> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await askOperator(dataDirectory, address, body);
+    const isEarly =
+      answer !== undefined && 'error' in answer && answer.error.code === 'jobs_unavailable';
+    if (!isEarly || tries === 100) return answer;
+    await sleep(200);
+  }
+}
+
+/** Looked for again until it is so: what a kill cut off is taken up when the server looks, some seconds after its start. */
 async function checkRows(
+  db: Database,
+  keyWorker: KeyWorker,
+  say: (fault: string) => void,
+): Promise<void> {
+  const deadline = performance.now() + RESUME_MS;
+  for (;;) {
+    const faults: string[] = [];
+    await lookAtRows(db, keyWorker, (fault) => faults.push(fault));
+    if (faults.length === 0) return;
+    if (performance.now() > deadline) {
+      faults.forEach(say);
+      return;
+    }
+    await sleep(500);
+  }
+}
+
+async function lookAtRows(
   db: Database,
   keyWorker: KeyWorker,
   say: (fault: string) => void,

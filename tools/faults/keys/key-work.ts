@@ -30,7 +30,7 @@ export interface KeyWorker {
   /** Waits for the answer to what was begun last, or for the loss of its connection. */
   settle(): Promise<void>;
   /** The settings that the next start needs: whichever provider the key store names by now. */
-  settings(): Readonly<Record<string, string>>;
+  settings(): Readonly<Record<string, string | undefined>>;
 }
 
 interface World {
@@ -80,7 +80,11 @@ export function newKeyWorker(world: World): KeyWorker {
       WARDKEEP_KEY_PROVIDER: providerOf(where),
       WARDKEEP_KEY_STORE_COPIES: path.join(path.dirname(where.dataDirectory), 'key-store-copy'),
       ...(providerOf(where) === 'environment'
-        ? { WARDKEEP_ROOT_KEY_FROM: `file:${rootKeyFile}` }
+        ? {
+            WARDKEEP_ROOT_KEY_FROM: `file:${rootKeyFile}`,
+            // A setting that the provider does not read is refused.
+            WARDKEEP_PASSPHRASE_FILE: undefined,
+          }
         : {}),
     }),
   };

@@ -32,6 +32,8 @@ export interface PlainRequest {
   /** A new recovery kit; its private half is in the answer and nowhere else. */
   makeRecoveryKit(): RecoveryKit;
   recovery(): { readonly fingerprint: string; readonly createdAt: string } | undefined;
+  /** Once its confirmation is committed: the kit before opens nothing that is open now. */
+  adoptRecoveryKit(fingerprint: string): void;
   readonly gate: Pick<Gate, 'hashes' | 'sessionTokens'>;
 }
 
@@ -126,6 +128,9 @@ function plainRequest(
       return { ...kit, createdAt: kit.createdAt.toISOString() };
     },
     recovery: () => gate.vault.recovery(),
+    adoptRecoveryKit: (fingerprint) => {
+      gate.vault.adoptRecoveryKit(fingerprint);
+    },
   };
 }
 

@@ -31,7 +31,8 @@ export interface ControlRoute {
 /** By `METHOD /address`; `:id` stands for one last part. */
 export type ControlRoutes = Readonly<Record<string, ControlRoute>>;
 
-const LARGEST_BODY = 64 * 1024;
+/** A signed list of restrictions comes with a restore; at 90 bytes a line this is a hundred thousand of them. */
+const LARGEST_BODY = 10 * 1024 * 1024;
 const STATUS: Readonly<Record<string, number>> = {
   bad_request: 400,
   bad_settings: 400,
@@ -125,7 +126,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     const bytes = Buffer.from(chunk as Uint8Array); // an IncomingMessage without an encoding yields Buffers
     length += bytes.length;
     if (length > LARGEST_BODY) {
-      throw new OperatorError('too_large', 'The body has more than 64 KiB.');
+      throw new OperatorError('too_large', 'The body has more than 10 MiB.');
     }
     chunks.push(bytes);
   }

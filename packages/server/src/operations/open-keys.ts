@@ -10,12 +10,13 @@ import {
   type RootProvider,
 } from '../vault/index.ts';
 import { checkGivenList, replayRestrictions } from './erasure/index.ts';
-import type { RestoreGiven, RestoreKeys } from './operator-restore.ts';
+import { keepRestoreReport, type RestoreGiven, type RestoreKeys } from './operator-restore.ts';
 import { readPassphrase, writePassphrase, type FoundPassphrase } from './passphrase.ts';
 import { providerFromConfig } from './provider-from-config.ts';
 import { restoreKeys } from './restore.ts';
 import type { RunningState } from './system-parts.ts';
-import { gateOn, isFirstStart, unlock, type UnlockOptions } from './unlock.ts';
+import { gateOn, isFirstStart, keyStoreOf, unlock, type UnlockOptions } from './unlock.ts';
+import { dropUnusedKeyFile } from './unused-key-file.ts';
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
@@ -46,11 +47,16 @@ export function keyOpener(
   const take = (gate: Gate): void => {
     state.sequencer ??= startAuditing(gate, log);
     state.gate = gate;
+    dropUnusedKeyFile(state.config, gate);
     state.needsBackupRoot = false;
     state.isProviderAway = false;
   };
   const open = async (root: RootProvider | string): Promise<void> => {
-    take(await unlock(options, root));
+    const begunAt = parts.now();
+    let restored: RestoreResult | undefined;
+    const gate = await unlock({ ...options, onRestored: (result) => (restored = result) }, root);
+    if (restored !== undefined) await keepRestoreReport(gate, begunAt, restored);
+    take(gate);
   };
   const openAtStart = async (tries: number): Promise<void> => {
     if (state.gate !== undefined) return;
@@ -150,10 +156,26 @@ async function rootFromSettings(
   const { config } = state;
   if (config.keyProvider.kind !== 'key-file')
     return providerFromConfig(config, { mayCreateKeyFile: false });
+  if (isRootElsewhere(config, log)) return undefined;
   const found = await passphraseFor(config, log);
   if (found === undefined) return undefined;
   state.isOnSameDisk = found.isOnSameDisk;
   return found.passphrase;
+}
+
+/**
+ * The settings say key file, there is none, and the key store says who held the root: no first start, for which a
+ * passphrase would be made up. The server stays locked; the kit makes a key file (`keys recovery use`).
+ */
+function isRootElsewhere(config: Config, log: Log): boolean {
+  const holder = isFirstStart(config) ? keyStoreOf(config, log).provider() : undefined;
+  if (holder === undefined || holder.provider === 'key-file') return false;
+  const { provider, reference } = holder;
+  log.warn(
+    { provider, reference },
+    'the keys stay locked: WARDKEEP_KEY_PROVIDER says key-file, and another provider holds the root key',
+  );
+  return true;
 }
 
 async function passphraseFor(config: Config, log: Log): Promise<FoundPassphrase | undefined> {

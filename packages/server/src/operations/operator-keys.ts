@@ -12,6 +12,7 @@ import { keysState, openGate } from './keys-state.ts';
 import { OperatorError } from './operator-error.ts';
 import { providerToMigrateTo } from './provider-from-config.ts';
 import { systemParts, type RunningState } from './system-parts.ts';
+import { dropUnusedKeyFile } from './unused-key-file.ts';
 
 const DryRun = z.boolean().default(false);
 const Rotate = z.strictObject({ dryRun: DryRun });
@@ -163,6 +164,8 @@ async function migrate(
             ],
           });
           const done = { reportId, from, to, epochs };
+          dropUnusedKeyFile(state.config, gate);
+          state.isOnSameDisk &&= to.provider === 'key-file';
           gate.log.info(done, 'the root key moved to another provider');
           return done;
         },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordOperationIn } from '../gate/index.ts';
+import { recordOperationIn, type Gate } from '../gate/index.ts';
 import type { KeyProgress, RestoreResult } from '../vault/index.ts';
 import { workRoute, type ControlRoutes } from './control-answer.ts';
 import { keepReport } from './key-report.ts';
@@ -51,7 +51,7 @@ export function restoreRoutes(state: RunningState): ControlRoutes {
       const run = async (tell: typeof onProgress): Promise<Readonly<Record<string, unknown>>> => {
         const result = await restoreKeys(given, tell);
         state.needsBackupRoot = false;
-        return report(state, begunAt, result);
+        return keepRestoreReport(openGate(state), begunAt, result);
       };
       const done = await keyWork.runHere('keys.restore', run, onProgress);
       keyWork.start();
@@ -60,12 +60,12 @@ export function restoreRoutes(state: RunningState): ControlRoutes {
   };
 }
 
-async function report(
-  state: RunningState,
+/** Signed, kept and in the audit log: that a database was put back, and what was done before anything was served. */
+export async function keepRestoreReport(
+  gate: Gate,
   begunAt: Date,
   result: RestoreResult,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const gate = openGate(state);
   const { sessionsEnded, linksRevoked, restrictionsApplied, personKeys, serviceKeys } = result;
   return gate.db.transaction(async (tx) => {
     const { reportId } = await keepReport(gate, tx, {

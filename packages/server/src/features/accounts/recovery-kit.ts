@@ -25,6 +25,7 @@ export const confirmRecoveryKit = plainRoute({
       }
       await markRecoveryConfirmed(tx, body.fingerprint, request.now);
     });
+    request.adoptRecoveryKit(body.fingerprint);
     return { body: null };
   },
 });
