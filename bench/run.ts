@@ -13,10 +13,11 @@ import { fileRows } from './rows/file.ts';
 import { keyRows } from './rows/keys.ts';
 import { largeFileRows } from './rows/large-file.ts';
 import { valueRows } from './rows/value.ts';
+import { rewrapRows } from './rows/rewrap.ts';
 import { tableOf } from './table.ts';
 
 /** Each file of rows/ is one group. */
-const groups: readonly RowGroup[] = [valueRows, fileRows, largeFileRows, keyRows];
+const groups: readonly RowGroup[] = [valueRows, fileRows, largeFileRows, keyRows, rewrapRows];
 
 const { values: options } = parseArgs({
   options: {

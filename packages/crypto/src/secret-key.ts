@@ -107,5 +107,7 @@ export function idBytesOf(key: SecretKey): Buffer {
 
 /** For this package only: 16 bytes as a key id. */
 export function keyIdFrom(bytes: Uint8Array): KeyId {
-  return asKeyId(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex'));
+  if (bytes.length !== keyIdBytes) throw new CryptoError('bad_format', 'This is not a key id.');
+  // Hexadecimal by construction, and checked for its length: this runs for every key of a rotation.
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex') as KeyId;
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { CryptoError, notAuthentic } from './errors.ts';
-import { gcmOpen, gcmSeal, nonceBytes } from './gcm.ts';
+import { gcmOpen, gcmSeal, gcmSealInto, nonceBytes } from './gcm.ts';
 import { keyCommitment, type KeyIdentity } from './key-commitment.ts';
 import { netstrings } from './netstrings.ts';
 import { fillRandom } from './random.ts';
@@ -91,9 +91,7 @@ export function rewrapKey(
     const nonce = all.subarray(layout.nonce, layout.ciphertext);
     fillRandom(nonce);
     const context = { key: keyObjectOf(to), nonce, aad: aadOf(identity, to.id, keyId) };
-    const { ciphertext, tag } = gcmSeal(context, bytes);
-    all.set(ciphertext, layout.ciphertext);
-    all.set(tag, layout.tag);
+    gcmSealInto(context, bytes, all, layout.ciphertext);
     return asWrappedKey(all);
   } finally {
     bytes.fill(0);

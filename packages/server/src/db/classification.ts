@@ -57,12 +57,14 @@ export const CLASSIFICATION = {
     cancelled_at: 'confidential',
     begun_at: 'confidential',
     finished_at: 'confidential',
+    mac: 'confidential',
   },
   restriction: {
     number: 'public',
     kind: 'confidential',
     person_id: 'confidential',
     made_at: 'confidential',
+    mac: 'confidential',
   },
   account: {
     person_id: 'confidential',

@@ -61,12 +61,16 @@ export interface Schema extends AuditTables {
     /** From here on there is no way back, and a restart goes on. */
     begun_at: Date | null;
     finished_at: Date | null;
+    /** Over all of the above but `begun_at` and `finished_at`: a row written behind the server's back erases nobody. */
+    mac: Buffer;
   };
   restriction: {
     number: number;
     kind: RestrictionKind;
     person_id: string;
     made_at: Date;
+    /** Over the row: only the server appends. */
+    mac: Buffer;
   };
   account: {
     person_id: string;
@@ -123,7 +127,8 @@ export interface Schema extends AuditTables {
 export type KeyReportKind =
   'rotation' | 'revocation' | 'provider-migration' | 'erasure' | 'restore';
 /** What a restore must do again before it serves. */
-export type RestrictionKind = 'person-erased' | 'person-suspended' | 'person-resumed';
+export type RestrictionKind =
+  'person-erased' | 'person-suspended' | 'person-resumed' | 'person-held' | 'person-released';
 /** What a person's keys are for: an account scope opens no chart, an audit scope opens audit detail only. */
 export type KeyPurpose = 'account' | 'chart' | 'audit';
 

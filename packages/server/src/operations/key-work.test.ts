@@ -292,7 +292,7 @@ describe('what is asked wrongly', () => {
     ['an unknown member', 'POST /keys/rotate', { force: true }, 400, 'bad_request'],
     ['a missing member', 'POST /keys/revoke', {}, 400, 'bad_request'],
     ['a restore of open keys', 'POST /keys/restore', { kit: 'x' }, 409, 'not_locked'],
-    ['too much', 'POST /unlock', { passphrase: 'x'.repeat(70_000) }, 413, 'too_large'],
+    ['too much', 'POST /unlock', { passphrase: 'x'.repeat(11_000_000) }, 413, 'too_large'],
   ] as const)(
     '%s is refused as JSON, without a stack',
     async (...[, command, body, status, code]) => {

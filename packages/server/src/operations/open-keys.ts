@@ -73,8 +73,7 @@ export function keyOpener(
       if (!state.isProviderAway) return;
       retry = setTimeout(() => {
         openAtStart(tries + 1).catch((cause: unknown) => {
-          const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-          log.error({ code }, 'the keys could not be opened, and are not tried again');
+          tellGivenUp(log, cause);
         });
       }, delayOf(tries)).unref();
     }
@@ -156,7 +155,7 @@ async function rootFromSettings(
   const { config } = state;
   if (config.keyProvider.kind !== 'key-file')
     return providerFromConfig(config, { mayCreateKeyFile: false });
-  if (isRootElsewhere(config, log)) return undefined;
+  if (isRootMissing(config, log)) return undefined;
   const found = await passphraseFor(config, log);
   if (found === undefined) return undefined;
   state.isOnSameDisk = found.isOnSameDisk;
@@ -164,16 +163,17 @@ async function rootFromSettings(
 }
 
 /**
- * The settings say key file, there is none, and the key store says who held the root: no first start, for which a
- * passphrase would be made up. The server stays locked; the kit makes a key file (`keys recovery use`).
+ * There is no key file, and the key store has epochs: no first start, for which a passphrase and a root key would be made
+ * up. The server stays locked, and the kit makes a key file (`keys recovery use`).
  */
-function isRootElsewhere(config: Config, log: Log): boolean {
-  const holder = isFirstStart(config) ? keyStoreOf(config, log).provider() : undefined;
-  if (holder === undefined || holder.provider === 'key-file') return false;
-  const { provider, reference } = holder;
+function isRootMissing(config: Config, log: Log): boolean {
+  if (!isFirstStart(config)) return false;
+  const keyStore = keyStoreOf(config, log);
+  if (keyStore.epochs().length === 0) return false;
+  const { provider = 'key-file', reference = 'unknown' } = keyStore.provider() ?? {};
   log.warn(
     { provider, reference },
-    'the keys stay locked: WARDKEEP_KEY_PROVIDER says key-file, and another provider holds the root key',
+    'the keys stay locked: there is no key file that holds the root key. Put it back, or use the recovery kit',
   );
   return true;
 }
@@ -211,6 +211,11 @@ function startAuditing(gate: Gate, log: Log): Sequencer {
     log,
     now: () => gate.now().getTime(),
   });
+}
+
+function tellGivenUp(log: Log, cause: unknown): void {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  log.error({ code }, 'the keys could not be opened, and are not tried again');
 }
 
 /** What an operator, or time, can put right while the server waits. Anything else ends the start. */

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { rewrapKey, wrappedKeyIds, type SecretKey, type WrappedKey } from '@wardkeep/crypto';
+import { rewrapKey, wrappedKeyIds, type WrappedKey } from '@wardkeep/crypto';
 import type { Database } from '../db/database.ts';
 import type { Epochs } from './epochs.ts';
 import type { KeyWorkOptions } from './key-ring.ts';
@@ -118,16 +118,15 @@ async function rewrapAll(
 ): Promise<readonly WrappedKey[]> {
   const to = epochs.active.key;
   const after: WrappedKey[] = [];
+  // Nearly always the same for a whole batch.
+  let from = to;
   for (const [index, key] of keys.entries()) {
     if (index % KEYS_PER_TURN === KEYS_PER_TURN - 1) await nextTurn();
-    after.push(rewrapOne(key, epochs, to));
+    const { wrappingKeyId } = wrappedKeyIds(key.wrapped);
+    if (wrappingKeyId !== from.id) from = epochs.get(wrappingKeyId);
+    after.push(rewrapKey(from, to, key.wrapped, personKeyIdentity(key)));
   }
   return after;
-}
-
-function rewrapOne(key: KeyToRewrap, epochs: Epochs, to: SecretKey): WrappedKey {
-  const from = epochs.get(wrappedKeyIds(key.wrapped).wrappingKeyId);
-  return rewrapKey(from, to, key.wrapped, personKeyIdentity(key));
 }
 
 async function throttle(keys: number, keysPerSecond: number | undefined): Promise<void> {

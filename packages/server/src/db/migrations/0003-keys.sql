@@ -32,13 +32,16 @@ create table erasure (
   confirmed_at timestamptz,
   cancelled_at timestamptz,
   begun_at timestamptz,
-  finished_at timestamptz
+  finished_at timestamptz,
+  -- Under a key that the database does not hold: a row that somebody wrote erases nobody.
+  mac bytea not null
 );
 
 -- The database's copy of the signed restriction list in the key store.
 create table restriction (
   number bigint primary key check (number > 0),
-  kind text not null check (kind in ('person-erased', 'person-suspended', 'person-resumed')),
+  kind text not null check (kind in ('person-erased', 'person-suspended', 'person-resumed', 'person-held', 'person-released')),
   person_id uuid not null,
-  made_at timestamptz not null
+  made_at timestamptz not null,
+  mac bytea not null
 );

@@ -21,11 +21,11 @@ interface Sheet {
   readonly text: string;
 }
 
-/** `wardkeep keys recovery make`: a new kit; the one before opens nothing from then on. */
+/** `wardkeep keys recovery make`: a new kit; the one before still opens what is held, and nothing that is in use. */
 export function makeRecoveryCommand(around: Surroundings, report: Report): Command {
   return operatorCommand(
     'make',
-    'Make a new recovery kit, whole or in shares. The one before opens nothing from then on.',
+    'Make a new recovery kit, whole or in shares. The one before still opens what is held, and nothing that is in use.',
   )
     .option('--shares <n>', 'for how many people, 2 to 255; else the kit is whole', wholeNumber)
     .option('--threshold <m>', 'how many of them are needed together', wholeNumber)
