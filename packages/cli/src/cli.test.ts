@@ -367,6 +367,34 @@ describe('the recovery kit', () => {
   });
 });
 
+describe('a recovery kit of the real server', () => {
+  const environment = () => home('kits');
+  const recovery = (...args: string[]) =>
+    runCommand(['keys', 'recovery', ...args], { environment: environment() });
+  const opens = async (text: string) =>
+    (await recovery('test', '--kit-file', file('a-kit', text))).code === 0;
+
+  test('made twice on one day is two files, and the last one opens', async () => {
+    const out = path.join(directory, 'paper');
+    mkdirSync(out);
+    for (const made of [1, 2]) {
+      expect(await recovery('make', '--out', out, '--json')).toMatchObject({ code: 0 });
+      expect(readdirSync(out)).toHaveLength(made);
+    }
+    const texts = readdirSync(out).map((name) => readFileSync(path.join(out, name), 'utf8'));
+    const opening = [];
+    for (const text of texts) if (await opens(text)) opening.push(text);
+    expect(opening).toHaveLength(1);
+  });
+
+  test('printed twice is two kits, and the last one opens', async () => {
+    const one = (await recovery('make', '--print')).stdout;
+    expect(await opens(one)).toBe(true);
+    const two = (await recovery('make', '--print')).stdout;
+    expect([await opens(one), await opens(two)]).toEqual([false, true]);
+  });
+});
+
 describe('a scan', () => {
   const NAME = 'Quixano-1605';
   let haystack: string;

@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
 import { generateKeyPairSync, hash, sign } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startControlServer, type Answer, type ControlServer } from './test/control-server.ts';
-import { runBin, runCommand, type Ran } from './test/run-command.ts';
+import { BIN, runBin, runCommand, type Ran } from './test/run-command.ts';
 
 const EPOCH = '0123456789abcdef0123456789abcdef';
 const PERSON = '11111111-2222-4333-8444-555555555555';
@@ -254,23 +256,36 @@ describe('keys restore', () => {
       '--passphrase-file',
       file('p', 'x y\n'),
     ];
-    await run(['keys', 'restore', ...args], { 'POST /keys/restore': [{ result: {} }] });
+    const shares = ['--share-file', file('1', '# one\nAB\n'), file('2', 'CD\n')];
+    const answers = { 'POST /keys/restore': [{ result: {} }] };
+    await run(['keys', 'restore', ...args], answers);
+    await run(['keys', 'restore', ...shares], answers);
     expect(changes()).toEqual([
       {
         route: 'POST /keys/restore',
         body: { backupRoot: 'ABCD-EFGH IJKL', restrictions: 'signed\n', passphrase: 'x y' },
       },
+      { route: 'POST /keys/restore', body: { shares: ['AB', 'CD'] } },
     ]);
   });
 
-  test('wants one of the two', async () => {
-    expect(await run(['keys', 'restore'], {})).toMatchObject({ code: 2 });
+  test.each([
+    [[]],
+    [['--kit-file', 'x', '--share-file', 'y', 'z']],
+    [['--backup-root-file', 'x', '--share-file', 'y', 'z']],
+  ])('wants one of the three: %j', async (options) => {
+    expect(await run(['keys', 'restore', ...options], {})).toMatchObject({ code: 2 });
+    expect(server?.asked).toEqual([]);
   });
 });
 
 describe('the recovery kit', () => {
   const GROUPS = Array.from({ length: 14 }, (_, i) => `AB${String(i).padStart(2, '0')}`);
   const LINES = `\n  ${GROUPS.join('\r\n')}\n\n`;
+  const MADE = {
+    'POST /recovery/make': { kit: 'KIT-KIT', fingerprint: 'a_Kit-03' },
+    'POST /recovery/confirm': { ok: true },
+  };
   const OK = { 'POST /recovery/test': { ok: true }, 'POST /recovery/use': { ok: true } };
 
   test('copied with a group on each line reaches the server whole, from a file or piped', async () => {
@@ -304,7 +319,7 @@ describe('the recovery kit', () => {
   test('made in shares is a printable file for each, which can be given back as it is', async () => {
     const shares = ['SHARE-ONE', 'SHARE-TWO', 'SHARE-THREE'];
     const split = ['--shares', '3', '--threshold', '2'];
-    const answers = { ...OK, 'POST /recovery/make': { ok: true, shares } };
+    const answers = { ...OK, ...MADE, 'POST /recovery/make': { shares, fingerprint: 'a_Kit-03' } };
     const ran = await run(['keys', 'recovery', 'make', ...split, '--out', base, '--json'], answers);
     expect(ran.stdout + ran.stderr).not.toContain('SHARE');
     const files: string[] = ran.json.files;
@@ -314,8 +329,104 @@ describe('the recovery kit', () => {
     await run(['keys', 'recovery', 'test', '--share-file', ...files.slice(0, 2)], answers);
     expect(changes().map(({ body }) => body)).toEqual([
       { shares: 3, threshold: 2 },
+      { fingerprint: 'a_Kit-03' },
       { shares: ['SHARE-ONE', 'SHARE-TWO'] },
     ]);
+  });
+
+  describe('that is made is put into force', () => {
+    const confirmed = () => changes().some(({ route }) => route === 'POST /recovery/confirm');
+    const kits = () => readdirSync(base).filter((name) => name.startsWith('recovery-kit-'));
+
+    test('once its file is on the disk: under a name that no other kit of the day has', async () => {
+      let onDisk: readonly string[] = [];
+      const ran = await run(['keys', 'recovery', 'make', '--out', base, '--json'], {
+        ...MADE,
+        'POST /recovery/confirm': (response) => {
+          onDisk = kits().map((name) => readFileSync(path.join(base, name), 'utf8'));
+          response.end('{"ok":true}');
+        },
+      });
+      expect(ran).toMatchObject({ code: 0, json: { ok: true, fingerprint: 'a_Kit-03' } });
+      expect(onDisk).toEqual([expect.stringMatching(/^# [^]*a_Kit-03[^]*KIT-KIT\n$/)]);
+      expect(kits()[0]).toMatch(/^recovery-kit-\d{4}-\d\d-\d\d-a_Kit-03\.txt$/);
+    });
+
+    test('not when its file exists already, which stays as it is', async () => {
+      const day = new Date().toISOString().slice(0, 10);
+      const taken = file(`recovery-kit-${day}-a_Kit-03.txt`, 'mine');
+      const ran = await run(['keys', 'recovery', 'make', '--out', base], MADE);
+      expect(ran).toMatchObject({ code: 1, stdout: '' });
+      expect(ran.stderr).toContain('stays in force');
+      expect(readFileSync(taken, 'utf8')).toBe('mine');
+      expect(confirmed()).toBe(false);
+    });
+
+    test('not when only some of its shares can be written, and those are taken away again', async () => {
+      const day = new Date().toISOString().slice(0, 10);
+      file(`recovery-share-${day}-a_Kit-03-2-of-2.txt`, 'mine');
+      const split = ['--shares', '2', '--threshold', '2', '--out', base];
+      const answers = { 'POST /recovery/make': { shares: ['S1', 'S2'], fingerprint: 'a_Kit-03' } };
+      await run(['keys', 'recovery', 'make', ...split], answers);
+      expect(readdirSync(base)).not.toContain(`recovery-share-${day}-a_Kit-03-1-of-2.txt`);
+      expect(confirmed()).toBe(false);
+    });
+
+    test('not when the answer is cut off or its name leads elsewhere: nothing is written', async () => {
+      const cut = await run(['keys', 'recovery', 'make', '--out', base], {
+        'POST /recovery/make': (response) => {
+          response.writeHead(200, { 'content-type': 'application/json' });
+          response.write('{"kit":"KI', () => response.destroy());
+        },
+      });
+      expect(cut.code).not.toBe(0);
+      server?.close();
+      server = undefined;
+      rmSync(path.join(base, 'data'), { recursive: true });
+      const led = await run(['keys', 'recovery', 'make', '--out', base], {
+        'POST /recovery/make': { kit: 'KIT-KIT', fingerprint: '../../etc' },
+      });
+      expect(led).toMatchObject({ code: 1 });
+      expect(readdirSync(base)).toEqual(['data']);
+      expect(confirmed()).toBe(false);
+    });
+
+    test('once it was printed, and not when standard output is full', async () => {
+      server = await startControlServer(path.join(base, 'data'), MADE);
+      const make = ['keys', 'recovery', 'make', '--print', '--data-dir', server.dataDirectory];
+      const full = spawn('sh', [
+        '-c',
+        'exec "$0" "$@" > /dev/full',
+        process.execPath,
+        BIN,
+        ...make,
+      ]);
+      expect(await once(full, 'exit')).not.toContain(0);
+      expect(changes()).toHaveLength(1);
+      expect(confirmed()).toBe(false);
+      const ran = await runCommand(make);
+      expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('KIT-KIT') });
+      expect(confirmed()).toBe(true);
+    });
+
+    test('not when the server refuses it: its files go, and nothing says that it is a kit', async () => {
+      const ran = await run(['keys', 'recovery', 'make', '--out', base, '--json'], {
+        ...MADE,
+        'POST /recovery/confirm': { error: { code: 'not_found', message: 'Not the newest.' } },
+      });
+      expect(ran).toMatchObject({ code: 1, json: { error: { problemCode: 'not_found' } } });
+      expect(kits()).toEqual([]);
+    });
+
+    test('perhaps, when the connection ends meanwhile: its file stays, and nobody is told to trust it', async () => {
+      const ran = await run(['keys', 'recovery', 'make', '--out', base], {
+        ...MADE,
+        'POST /recovery/confirm': (response) => void response.destroy(),
+      });
+      expect(ran).toMatchObject({ code: 5, stdout: '' });
+      expect(ran.stderr).toContain('not known');
+      expect(kits()).toHaveLength(1);
+    });
   });
 
   test.each([

@@ -6,6 +6,8 @@ export interface Outcome {
   /** For `--json`. */
   readonly document: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
+  /** What may be done only when all of that was written out. If it throws, its error decides how the command ended. */
+  readonly onceWritten?: () => Promise<void>;
 }
 
 /** Every command hands its outcome here; exactly one for each run. */

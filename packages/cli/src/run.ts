@@ -16,8 +16,46 @@ export async function run(
   around.progress.clear();
   if (outcome === undefined) return EXIT.ok;
   const text = isJson ? JSON.stringify(outcome.document) : outcome.lines.join('\n');
+  const { onceWritten } = outcome;
+  if (onceWritten !== undefined)
+    return finish(outcome.exitCode, { around, stdout, text, onceWritten });
   if (text !== '') stdout.write(`${text}\n`);
   return outcome.exitCode;
+}
+
+/** Standard output has had its document when this fails: the exit code and standard error say so. */
+async function finish(
+  exitCode: ExitCode,
+  {
+    around,
+    stdout,
+    text,
+    onceWritten,
+  }: Omit<Run, 'isJson'> & { readonly text: string } & Required<Pick<Outcome, 'onceWritten'>>,
+): Promise<ExitCode> {
+  try {
+    await written(stdout, `${text}\n`);
+    await onceWritten();
+    return exitCode;
+  } catch (error) {
+    const failure = asCliError(error);
+    around.stderr.write(`${failure.message}\n`);
+    return exitCodeOf(failure.code);
+  }
+}
+
+function written(stdout: NodeJS.WritableStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (cause: unknown): void => {
+      const why = 'Standard output can’t be written, so nothing was put into force.';
+      reject(new CliError('bad_file', why, { cause }));
+    };
+    stdout.once('error', fail);
+    stdout.write(text, (error) => {
+      if (error) fail(error);
+      else resolve();
+    });
+  });
 }
 
 interface Run {

@@ -111,6 +111,6 @@ export function routes({ blobs, passwords, publicUrl, system, erasure }: Parts):
     requestErasure(erasure),
     cancelErasure(erasure),
     confirmErasure({ erasure, publicUrl, isOwnPassword: isOwnPassword(passwords) }),
-    readErasureCertificate,
+    readErasureCertificate(erasure),
   ];
 }

@@ -23,6 +23,7 @@ const list = routes({
     request: unused,
     cancel: unused,
     confirm: unused,
+    certificate: unused,
     begin: unused,
   },
 });

@@ -88,7 +88,7 @@ async function serve(
     await app.listen({ port: config.port, host: config.host });
     url = config.publicUrl ?? `http://${config.host}:${portOf(app)}`;
     const handlers = operatorHandlers(state, (passphrase) => keys.openWith(passphrase));
-    const control = await listenForOperator(config.dataDirectory, handlers);
+    const control = await listenForOperator(config.dataDirectory, handlers, log);
     stopping.push(() => control.close());
     const setUpLink = deployment.setUpAt === null ? await newSetUpLink(state, url) : undefined;
     keyWork.start();

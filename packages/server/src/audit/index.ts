@@ -26,4 +26,3 @@ export { newestCheckpoint, type LogState } from './newest-checkpoint.ts';
 export { startSequencer, type Sequencer, type SequencerOptions } from './sequencer.ts';
 export { verifyLog, type AuditFault, type AuditVerdict, type VerifyOptions } from './verify.ts';
 export type { IndexProof } from './verify-event.ts';
-export { hasEventAbout, type Witnessed } from './witness-event.ts';

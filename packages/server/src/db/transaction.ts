@@ -17,6 +17,8 @@ export interface TransactionOptions {
 type Settings = TransactionOptions & { readonly statementTimeoutMs: number };
 
 const idleTimeoutMs = 60_000;
+// The server ends a statement in time and says so; one that says nothing is frozen, or its packets are lost.
+const silenceMs = 5_000;
 const retryDelaysMs = [10, 30, 90];
 
 export async function runTransaction<T>(
@@ -48,11 +50,12 @@ async function attempt<T>(
   client.on('error', onBroken);
   try {
     await begin(client, settings);
-    const result = await scoped(client, work);
-    await commit(client);
+    const answerWithinMs = answerTimeout(settings);
+    const result = await scoped(new TxConnection(client, answerWithinMs), work);
+    await commit(client, answerWithinMs);
     return result;
   } catch (error) {
-    broken = !(await rollback(client)) || broken;
+    broken = !(await rollback(client, answerTimeout(settings))) || broken;
     throw error;
   } finally {
     client.off('error', onBroken);
@@ -68,19 +71,17 @@ async function begin(client: PoolClient, settings: Settings): Promise<void> {
   const isolation = settings.isolation ?? 'read committed';
   const access = settings.readOnly === true ? 'read only' : 'read write';
   try {
-    await client.query(
-      `begin isolation level ${isolation} ${access};
+    const text = `begin isolation level ${isolation} ${access};
       set local statement_timeout = ${settings.statementTimeoutMs};
-      set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`,
-    );
+      set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
+    await client.query(bounded(text, answerTimeout(settings)));
   } catch (error) {
     throw databaseErrorFrom(error);
   }
 }
 
 /** When `work` ends, so does its `tx`: a statement that it forgot to await cannot follow COMMIT. */
-async function scoped<T>(client: PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const connection = new TxConnection(client);
+async function scoped<T>(connection: TxConnection, work: (tx: Tx) => Promise<T>): Promise<T> {
   const tx = registerTx(kyselyOn(connection));
   try {
     return await work(tx);
@@ -91,10 +92,10 @@ async function scoped<T>(client: PoolClient, work: (tx: Tx) => Promise<T>): Prom
 }
 
 /** PostgreSQL answers COMMIT with the tag ROLLBACK, and no error, if a statement had failed. */
-async function commit(client: PoolClient): Promise<void> {
+async function commit(client: PoolClient, answerWithinMs: number): Promise<void> {
   let tag: string;
   try {
-    tag = (await client.query('commit')).command;
+    tag = (await client.query(bounded('commit', answerWithinMs))).command;
   } catch (error) {
     throw commitErrorFrom(error);
   }
@@ -111,14 +112,23 @@ function commitErrorFrom(error: unknown): DatabaseError {
 }
 
 /** False if the connection is of no more use; the server then rolls back by itself. */
-async function rollback(client: PoolClient): Promise<boolean> {
+async function rollback(client: PoolClient, answerWithinMs: number): Promise<boolean> {
   try {
-    await client.query('rollback');
+    await client.query(bounded('rollback', answerWithinMs));
     return true;
   } catch {
     // The caller has the error that led here; this one only says that the connection is gone.
     return false;
   }
+}
+
+/** The driver breaks the connection when no answer comes in time: no server-side timeout sees that (`unreachable`). */
+function answerTimeout({ statementTimeoutMs }: Settings): number {
+  return statementTimeoutMs + silenceMs;
+}
+
+function bounded(text: string, query_timeout: number) {
+  return { text, query_timeout };
 }
 
 function mayRetry(error: unknown): boolean {

@@ -6,17 +6,25 @@ import { DatabaseError, databaseErrorFrom } from './database-error.ts';
 /** One transaction's connection as Kysely sees it. Once ended it sends nothing more. */
 export class TxConnection implements DatabaseConnection {
   #client: PoolClient | undefined;
+  readonly #answerWithinMs: number;
 
-  constructor(client: PoolClient) {
+  /** @param answerWithinMs - Of each statement: longer, and the connection breaks (`unreachable`). */
+  constructor(client: PoolClient, answerWithinMs: number) {
     this.#client = client;
+    this.#answerWithinMs = answerWithinMs;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#client === undefined) {
       throw new DatabaseError('transaction_over', 'this transaction has ended');
     }
+    const statement = {
+      text: query.sql,
+      values: [...query.parameters],
+      query_timeout: this.#answerWithinMs,
+    };
     try {
-      return resultOf<R>(await this.#client.query(query.sql, [...query.parameters]));
+      return resultOf<R>(await this.#client.query(statement));
     } catch (error) {
       throw databaseErrorFrom(error);
     }

@@ -11,6 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { silentLog } from '../testing/index.ts';
+import { askOperator } from '../testing/operator.ts';
+import { jsonRoute } from './control-answer.ts';
 import { listenForOperator } from './control-socket.ts';
 
 let base: string;
@@ -31,7 +35,7 @@ afterEach(() => {
 });
 
 async function listenAndClose(): Promise<void> {
-  const control = await listenForOperator(data, {});
+  const control = await listenForOperator(data, {}, silentLog);
   await control.close();
 }
 
@@ -63,3 +67,16 @@ test.skipIf(process.getuid?.() !== 0)(
     await expect(listenAndClose()).rejects.toThrow(`${directory} must be a directory`);
   },
 );
+
+test('what nobody foresaw is in the log with its cause, and leaves without it', async () => {
+  const logged: unknown[] = [];
+  const log = { ...silentLog, error: (what: object) => void logged.push(what) };
+  const cause = new TypeError('holds what was stored');
+  const routes = { 'POST /fails': jsonRoute(z.object({}), () => Promise.reject(cause)) };
+  const control = await listenForOperator(data, routes, log);
+  const answer = await askOperator(data, 'POST /fails', {});
+  await control.close();
+  expect([answer.status, answer.json.error.code]).toEqual([500, 'failed']);
+  expect(answer.text).not.toContain('stored');
+  expect(logged).toEqual([{ err: cause, command: 'POST /fails' }]);
+});

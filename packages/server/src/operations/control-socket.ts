@@ -14,14 +14,14 @@ import { answerOperator, commandOf, type ControlRoutes } from './control-answer.
 export async function listenForOperator(
   dataDirectory: string,
   routes: ControlRoutes,
-  log?: Log,
+  log: Log,
 ): Promise<{ close(): Promise<void> }> {
   const socket = socketPath(dataDirectory);
   makeDirectoryOf(socket, dataDirectory);
   rmSync(socket, { force: true });
   const server = createServer((request, response) => {
     const onUnknown = (error: unknown): void => {
-      log?.error({ err: error, command: commandOf(request) }, 'an operator’s command failed');
+      log.error({ err: error, command: commandOf(request) }, 'an operator’s command failed');
     };
     answerOperator(routes, { request, response, onUnknown }).catch((error: unknown) => {
       onUnknown(error);

@@ -51,28 +51,22 @@ export async function readInstallationId(tx: Tx): Promise<string> {
   return row.installation_id;
 }
 
-/** Persons whose erasure ended after the newest rotation report and before `before`: that rotation makes them final. */
-export async function readErasuresSinceRotation(tx: Tx, before: Date): Promise<readonly string[]> {
-  const rows = await queries(tx)
-    .selectFrom('erasure')
-    .select('person_id')
-    .where('finished_at', '<', before)
-    .where((where) =>
-      where(
-        'finished_at',
-        '>=',
-        where.fn.coalesce(
-          where
-            .selectFrom('key_report')
-            .select((select) => select.fn.max('created_at').as('newest'))
-            .where('kind', '=', 'rotation'),
-          where.val(new Date(0)),
-        ),
-      ),
-    )
-    .orderBy('finished_at')
-    .execute();
-  return rows.map((row) => row.person_id);
+/** Newest first. @param of - `personId`: only certificates about this person. `since`: kept then or later. */
+export async function readReportsOfKind(
+  tx: Tx,
+  kind: KeyReportKind,
+  of: { readonly personId?: string; readonly since?: Date } = {},
+): Promise<readonly StoredReport[]> {
+  const { personId, since = new Date(0) } = of;
+  const all = queries(tx)
+    .selectFrom('key_report')
+    .select(['report_id', 'kind', 'note', 'created_at'])
+    .where('kind', '=', kind)
+    .where('created_at', '>=', since)
+    .orderBy('created_at', 'desc')
+    .orderBy('report_id');
+  const some = personId === undefined ? all : all.where('person_id', '=', personId);
+  return (await some.execute()).map(fromRow);
 }
 
 function fromRow(row: {

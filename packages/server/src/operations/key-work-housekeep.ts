@@ -1,6 +1,6 @@
 import type { Gate } from '../gate/index.ts';
 import { countPersonsToRenew } from '../vault/index.ts';
-import { readUnfinishedErasures } from './erasure/index.ts';
+import { enforceRestrictions, readUnfinishedErasures } from './erasure/index.ts';
 import type { Jobs } from './jobs.ts';
 import { recordDestroyed } from './key-work-rotation.ts';
 
@@ -27,11 +27,16 @@ export async function housekeep(
   const isUnfinished =
     epochs.some(({ state }) => state === 'retiring') ||
     epochs.filter(({ state }) => state === 'active').length > 1;
-  const isDue = nextRotationAt(gate, parts.rotationHours) <= gate.now();
+  // First: who was erased must not be there when keys are rewrapped, and who came back is erased below.
+  await enforceRestrictions(gate);
+  // An epoch of the future was made under a wrong clock; it would not be due for as long.
+  const isDue =
+    nextRotationAt(gate, parts.rotationHours) <= gate.now() ||
+    Date.parse(gate.vault.epoch.createdAt) > gate.now().getTime() + HOUR_MS;
   if (isDue || isUnfinished) await jobs.start('keys.rotate', { reason: 'scheduled' });
   const toRenew = await gate.db.transaction((tx) => countPersonsToRenew(tx));
   if (toRenew > 0) await jobs.start('keys.renew', {});
-  const toErase = await gate.db.transaction((tx) => readUnfinishedErasures(tx));
+  const toErase = await gate.db.transaction((tx) => readUnfinishedErasures(gate, tx));
   for (const personId of toErase) await jobs.start('persons.erase', { personId });
   const destroyed = await gate.vault.destroyDue();
   if (destroyed.length > 0) {

@@ -9,6 +9,7 @@ import { startJobs, type JobQueue, type Jobs } from './jobs.ts';
 import { housekeep } from './key-work-housekeep.ts';
 import { renew } from './key-work-renewal.ts';
 import { rotate } from './key-work-rotation.ts';
+import { awaitTurn } from './rotation-pace.ts';
 import { OperatorError } from './operator-error.ts';
 import { operatorErrorOf } from './told-error.ts';
 
@@ -31,7 +32,8 @@ const KEY_CACHE_MS = 60_000;
 const START_AGAIN_MS = 2_000;
 const LONGEST_START_AGAIN_MS = 300_000;
 
-const RotatePayload = z.object({ reason: z.enum(['scheduled', 'operator', 'incident']) });
+/** A row of the queue may be forged: it can't say that the operator asked, and what it says else is no reason to fail. */
+const RotatePayload = z.object({ reason: z.enum(['scheduled', 'requested']).catch('requested') });
 const ErasePayload = z.object({ personId: z.uuid() });
 
 /** The queues once they are open: not while the keys are locked, and not before the server listens. */
@@ -98,7 +100,10 @@ function queuesOf(parts: KeyWorkParts, jobs: () => Jobs): Readonly<Record<string
   return {
     'keys.rotate': {
       admits: 'one',
-      handle: (job) => rotate(gate(), RotatePayload.parse(job.payload).reason, job),
+      handle: async (job) => {
+        await awaitTurn(gate(), job);
+        return rotate(gate(), RotatePayload.parse(job.payload).reason, job);
+      },
     },
     'keys.renew': { admits: 'many', handle: (job) => renew(gate(), blobs, job) },
     'persons.erase': {

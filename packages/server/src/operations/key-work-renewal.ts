@@ -5,6 +5,7 @@ import type { RenewalResult } from '../vault/index.ts';
 import type { JobContext } from './jobs-run.ts';
 import { keepReport, type ReportLine } from './key-report.ts';
 import { rotationLines } from './key-work-rotation.ts';
+import { awaitTurn } from './rotation-pace.ts';
 import { markEpoch, markPerson, renewPersons } from './reseal/index.ts';
 import { operatorErrorOf } from './told-error.ts';
 
@@ -31,7 +32,7 @@ export async function renew(
   { payload, ...context }: JobContext,
 ): Promise<Readonly<Record<string, unknown>>> {
   const ordered = RevocationTarget.safeParse(payload);
-  if (!ordered.success) return { ...(await renewAll(gate, blobs, context, 'service')) };
+  if (!ordered.success) return { ...(await renewAll(gate, blobs, context)) };
   try {
     return await renewOrdered(gate, blobs, { target: ordered.data, context });
   } catch (error) {
@@ -51,10 +52,12 @@ async function renewOrdered(
   const begunAt = gate.now();
   const { signal, onProgress } = context;
   // Its successor wraps the new keys. When this is run again after a crash, the epoch is held and nothing is rotated.
-  const rotation = isInUse(gate, target)
+  const isRotated = isInUse(gate, target);
+  if (isRotated) await awaitTurn(gate, context);
+  const rotation = isRotated
     ? await gate.vault.rotate({ reason: 'incident', signal, onProgress })
     : undefined;
-  const result = await renewAll(gate, blobs, context, 'operator');
+  const result = await renewAll(gate, blobs, context);
   return gate.db.transaction(async (tx) => {
     const { reportId } = await keepReport(gate, tx, {
       kind: 'revocation',
@@ -76,9 +79,8 @@ function renewAll(
   gate: Gate,
   blobs: BlobStore,
   { signal, onProgress }: Context,
-  by: 'operator' | 'service',
 ): Promise<RenewalResult> {
-  return renewPersons(gate, blobs, { signal, onProgress, by });
+  return renewPersons(gate, blobs, { signal, onProgress, by: 'service' });
 }
 
 function isInUse(gate: Gate, target: RevocationTarget): boolean {
@@ -98,9 +100,10 @@ function renewalLines(result: RenewalResult): readonly ReportLine[] {
   ];
 }
 
+/** Of the service: the operator's own word is the event of `markRevoked`, and a row of the queue may be forged. */
 function deedOf(target: RevocationTarget) {
   const personId = 'personId' in target ? target.personId : null;
-  return { action: 'keys.revoke', personId, touched: touchedBy(target) } as const;
+  return { action: 'keys.revoke', by: 'service', personId, touched: touchedBy(target) } as const;
 }
 
 function touchedBy(target: RevocationTarget) {

@@ -1,12 +1,14 @@
 import type { Tx } from '../db/tx.ts';
 import { recordOperationIn, type Gate } from '../gate/index.ts';
 import type { RotationResult } from '../vault/index.ts';
+import { enforceRestrictions } from './erasure/index.ts';
 import { keepReport, type ReportLine } from './key-report.ts';
-import { readErasuresSinceRotation } from './key-report-store.ts';
 import type { JobContext } from './jobs-run.ts';
 import { recorded } from './key-work-record.ts';
+import { readErasuresSinceRotation } from './own-certificate.ts';
 
-export type RotationReason = 'scheduled' | 'operator' | 'incident';
+/** Of work from the queue, whose rows anybody who writes the database can write: who asked is in the audit log, not here. */
+export type RotationReason = 'scheduled' | 'requested';
 
 /** A new epoch, everything rewrapped under it, what is over destroyed, and a signed report of it. */
 export async function rotate(
@@ -15,13 +17,16 @@ export async function rotate(
   { signal, onProgress }: Pick<JobContext, 'signal' | 'onProgress'>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const begunAt = gate.now();
-  const by = reason === 'scheduled' ? 'service' : 'operator';
   return recorded(
     gate,
-    { action: 'keys.rotate', by },
-    () => gate.vault.rotate({ reason, signal, onProgress }),
+    { action: 'keys.rotate', by: 'service' },
+    async () => {
+      // Of an erased person whom somebody put back, nothing gets a wrap by the new epoch.
+      await enforceRestrictions(gate);
+      return gate.vault.rotate({ signal, onProgress });
+    },
     async (tx, result) => {
-      const erased = await readErasuresSinceRotation(tx, begunAt);
+      const erased = await readErasuresSinceRotation(gate, tx, begunAt);
       const lines = [['reason', reason] as const, ...rotationLines(result), ...erasedLines(erased)];
       const report = await keepReport(gate, tx, {
         kind: 'rotation',
@@ -30,7 +35,7 @@ export async function rotate(
         lines,
       });
       await recordDestroyed(gate, tx, result.destroyed);
-      const done = { reportId: report.reportId, ...result, erasuresFinal: erased.length };
+      const done = { reportId: report.reportId, ...result, reason, erasuresFinal: erased.length };
       // Without ids of persons: the log goes where the report need not.
       gate.log.info(done, 'the keys were rotated');
       return done;

@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { directoryBlobStore } from '../blobs/index.ts';
+import { queries } from '../db/queries.ts';
 import { onePatientBundle } from '../testing/bundles.ts';
 import { PNG } from '../testing/files.ts';
 import { run } from '../testing/embedded.ts';
@@ -97,6 +98,24 @@ async function upload(who: TestCaller): Promise<string> {
 
 const family = async () =>
   (await patient.get(`/fhir/R4/Patient/${patient.personId}`)).json.name[0].family;
+/** Who each successful event about a rotation says it was, oldest first. */
+async function actorsOfRotations(): Promise<readonly (string | null)[]> {
+  const { auditSealing } = openGate(server.wardkeep.state);
+  const rows = await server.database.db.transaction((tx) =>
+    queries(tx)
+      .selectFrom('audit_event')
+      .select(['event_id', 'core'])
+      .where('event_type', '=', 'keys.rotate')
+      .where('outcome', '=', 'success')
+      .orderBy('occurred_ms')
+      .orderBy('event_id')
+      .execute(),
+  );
+  return rows.map(({ event_id: id, core }) =>
+    core === null ? null : auditSealing.openCore(id, core).actor.role,
+  );
+}
+
 const epochs = () => openGate(server.wardkeep.state).vault.epochs();
 
 describe('a rotation', () => {
@@ -118,7 +137,8 @@ describe('a rotation', () => {
       false,
     ]);
     expect(status.lastReport).toMatchObject({ reportId: result.reportId, kind: 'rotation' });
-    expect(await server.countEvents({ action: 'keys.rotate', outcome: 'success' })).toBe(2);
+    // The operator's word, and the beginning and end of what the service did.
+    expect(await server.countEvents({ action: 'keys.rotate', outcome: 'success' })).toBe(3);
   });
 
   test('that is asked for while one runs is followed, not begun anew', async () => {
@@ -232,6 +252,31 @@ describe('a revocation', () => {
   });
 });
 
+describe('a row that somebody puts into the queue', () => {
+  test('is the service’s work, whatever it says: no event and no report is the operator’s', async () => {
+    const before = await actorsOfRotations();
+    const highest = epochs().length;
+    await run(
+      server.database.db,
+      `insert into pgboss.job (name, data, policy, state)
+         select 'keys.rotate', '{"reason":"operator"}', policy, 'created' from pgboss.queue where name = 'keys.rotate'`,
+    );
+    while (epochs().length === highest || (await ask('GET /keys')).json.running.length > 0)
+      await pause();
+    const events = (await actorsOfRotations()).slice(before.length);
+    expect(events).toEqual(['service', 'service']);
+    const { reports } = (await ask('GET /keys/reports')).json;
+    const { note } = (await ask(`GET /keys/reports/${reports[0].reportId}`)).json;
+    expect(note).toContain('\nreason requested\n');
+    await work('POST /keys/rotate');
+    expect((await actorsOfRotations()).slice(before.length + 2)).toEqual([
+      'operator',
+      'service',
+      'service',
+    ]);
+  });
+});
+
 describe('a person', () => {
   test('who is held can’t be erased; who is released can, with a certificate', async () => {
     const other = await server.signUp();
@@ -265,7 +310,8 @@ describe('a person', () => {
 });
 
 test('a new kit opens every key; the one before does not any more', async () => {
-  const { kit } = (await ask('POST /recovery/make', {})).json;
+  const { kit, fingerprint } = (await ask('POST /recovery/make', {})).json;
+  await ask('POST /recovery/confirm', { fingerprint });
   expect((await ask('POST /recovery/test', { kit })).json).toMatchObject({ ok: true });
   expect((await ask('POST /recovery/test', { kit: server.kit })).json).toMatchObject({ ok: false });
   const { shares } = (await ask('POST /recovery/make', { shares: 3, threshold: 2 })).json;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../db/log.ts';
+import { recordOperation } from '../gate/index.ts';
 import type { ControlProgress } from './control-answer.ts';
 import type { ErasureParts } from './erasure/index.ts';
 import type { JobPayload, Jobs, WorkStatus } from './jobs.ts';
@@ -22,7 +23,8 @@ type Result = Readonly<Record<string, unknown>>;
  * nothing. Every method throws what the work threw, by its code.
  */
 export interface KeyWork {
-  rotate(reason: RotationReason, onProgress: OnProgress): Promise<Result>;
+  /** With its event, for it is the operator who asks. */
+  rotate(onProgress: OnProgress): Promise<Result>;
   revoke(target: RevocationTarget, onProgress: OnProgress): Promise<Result>;
   /** @param personId - Whose erasure is confirmed. */
   erase(personId: string, onProgress: OnProgress): Promise<Result>;
@@ -58,10 +60,17 @@ export function openKeyWork(parts: KeyWorkParts): KeyWork {
     return [...local.values(), ...queued.filter(({ work }) => SHOWN.has(work))];
   };
   return {
-    rotate: async (reason, onProgress) => {
-      parts.gate();
+    rotate: async (onProgress) => {
+      const gate = parts.gate();
       refuseBeside(local);
-      return follow(queue.jobs(), ['keys.rotate', { reason }], onProgress);
+      const jobs = queue.jobs();
+      await recordOperation(gate, {
+        action: 'keys.rotate',
+        outcome: 'success',
+        reason: 'requested',
+      });
+      const reason: RotationReason = 'requested';
+      return follow(jobs, ['keys.rotate', { reason }], onProgress);
     },
     revoke: async (target, onProgress) => {
       const jobs = queue.jobs();

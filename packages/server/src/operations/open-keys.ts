@@ -17,6 +17,7 @@ import { restoreKeys } from './restore.ts';
 import type { RunningState } from './system-parts.ts';
 import { gateOn, isFirstStart, keyStoreOf, unlock, type UnlockOptions } from './unlock.ts';
 import { dropUnusedKeyFile } from './unused-key-file.ts';
+import { watchForRestore } from './watch-restore.ts';
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 60_000;
@@ -71,13 +72,10 @@ export function keyOpener(
       state.isProviderAway = error.code === 'keys_unavailable';
       // A backup root is brought by somebody; a provider comes back by itself.
       if (!state.isProviderAway) return;
-      retry = setTimeout(() => {
-        openAtStart(tries + 1).catch((cause: unknown) => {
-          tellGivenUp(log, cause);
-        });
-      }, delayOf(tries)).unref();
+      retry = later(() => openAtStart(tries + 1), delayOf(tries), log);
     }
   };
+  const watch = watchForRestore(state, log, () => openAtStart(0));
   return {
     openAtStart: () => openAtStart(0),
     openWith: open,
@@ -87,6 +85,7 @@ export function keyOpener(
       return restored;
     },
     close: async () => {
+      await watch.stop();
       clearTimeout(retry);
       await state.sequencer?.stop();
       await state.gate?.vault.close();
@@ -211,6 +210,14 @@ function startAuditing(gate: Gate, log: Log): Sequencer {
     log,
     now: () => gate.now().getTime(),
   });
+}
+
+function later(open: () => Promise<void>, delayMs: number, log: Log): NodeJS.Timeout {
+  return setTimeout(() => {
+    open().catch((cause: unknown) => {
+      tellGivenUp(log, cause);
+    });
+  }, delayMs).unref();
 }
 
 function tellGivenUp(log: Log, cause: unknown): void {

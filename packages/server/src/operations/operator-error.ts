@@ -2,7 +2,7 @@
  * What an operator can be told. Errors of the vault and of the features keep their own codes; these are the rest.
  *
  * - `bad_request`: the body is not what this command takes.
- * - `not_found`: no such command, report or person.
+ * - `not_found`: no such command, report or person, or no newest kit of this fingerprint.
  * - `too_large`: the body has more than 64 KiB.
  * - `locked`: the keys are locked; `wardkeep unlock` comes first.
  * - `not_locked`: the keys are open, and this is for a server whose keys are locked.

@@ -10,7 +10,7 @@ import { recorded } from './key-work-record.ts';
 import { describeKeys, headOf } from './keys-status.ts';
 import { keysState, openGate } from './keys-state.ts';
 import { OperatorError } from './operator-error.ts';
-import { providerToMigrateTo } from './provider-from-config.ts';
+import { providerToMigrateTo, providerToTry } from './provider-from-config.ts';
 import { systemParts, type RunningState } from './system-parts.ts';
 import { dropUnusedKeyFile } from './unused-key-file.ts';
 
@@ -28,14 +28,14 @@ const Migrate = z.strictObject({
 const Nothing = z.object({});
 const REPORTS_LISTED = 100;
 
-type Progress = Parameters<KeyWork['rotate']>[1];
+type Progress = Parameters<KeyWork['rotate']>[0];
 
 /** `wardkeep keys …`: the state of the keys, and the work on them. */
 export function keyRoutes(state: RunningState): ControlRoutes {
   return {
     'GET /keys': jsonRoute(Nothing, () => describe(state)),
     'POST /keys/rotate': workRoute(Rotate, ({ dryRun }, { onProgress }) =>
-      dryRun ? planRotation(state) : keyWorkOf(state).rotate('operator', onProgress),
+      dryRun ? planRotation(state) : keyWorkOf(state).rotate(onProgress),
     ),
     'POST /keys/revoke': workRoute(Revoke, ({ dryRun, ...target }, { onProgress }) => {
       const whose = RevocationTarget.parse(target);
@@ -125,7 +125,7 @@ interface Target {
 
 async function tryTarget(state: RunningState, target: Target): Promise<object> {
   openGate(state);
-  const provider = await providerToMigrateTo(state.config, target);
+  const provider = await providerToTry(state.config, target);
   try {
     await probeProvider(provider);
   } finally {

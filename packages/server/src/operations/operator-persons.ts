@@ -38,7 +38,8 @@ export function personRoutes(state: RunningState): ControlRoutes {
     'POST /persons/suspend': deed(suspendPerson),
     'POST /persons/resume': deed(resumePerson),
     'GET /persons/erasures': jsonRoute(z.object({}), async () => {
-      const rows = await openGate(state).db.transaction((tx) => listErasures(tx));
+      const gate = openGate(state);
+      const rows = await gate.db.transaction((tx) => listErasures(gate, tx));
       return { erasures: rows.map(fromRow) };
     }),
   };

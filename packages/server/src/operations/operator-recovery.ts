@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { recordOperation } from '../gate/index.ts';
+import { recordOperation, recordOperationIn, type Gate } from '../gate/index.ts';
 import { combineRecoveryShares, splitRecoveryKey } from '../vault/recovery-shares.ts';
 import { jsonRoute, type ControlRoutes } from './control-answer.ts';
 import { openGate } from './keys-state.ts';
+import { OperatorError } from './operator-error.ts';
 import { recover, testRecovery } from './recovery.ts';
+import { markRecoveryConfirmed } from './recovery-store.ts';
 import type { RunningState } from './system-parts.ts';
 import { operatorErrorOf } from './told-error.ts';
 
@@ -22,13 +24,14 @@ const Split = z
   .strictObject({ shares: z.int(), threshold: z.int() })
   .partial()
   .refine(({ shares, threshold }) => (shares === undefined) === (threshold === undefined));
+const Confirmation = z.strictObject({ fingerprint: z.string().min(1).max(64) });
 
 interface Told {
   readonly ok: boolean;
   readonly message: string;
 }
 
-/** Opening the keys, and what the printed kit is for. All but making a kit works while the keys are locked. */
+/** Opening the keys, and what the printed kit is for. All but making and confirming a kit works while the keys are locked. */
 export function recoveryRoutes(
   state: RunningState,
   openWith: (passphrase: string) => Promise<void>,
@@ -46,6 +49,9 @@ export function recoveryRoutes(
       });
     }),
     'POST /recovery/make': jsonRoute(Split, async (split) => makeKit(state, split)),
+    'POST /recovery/confirm': jsonRoute(Confirmation, async ({ fingerprint }) =>
+      confirmKit(openGate(state), fingerprint),
+    ),
   };
 }
 
@@ -90,8 +96,8 @@ async function testKit(state: RunningState, kit: string): Promise<Told> {
 }
 
 /**
- * Cut into shares before the event, and taken into use after it: a kit that could not be handed out is never the only
- * one, and none is in use that the audit log does not know.
+ * The kit before stays in force until this one is confirmed: an answer that nobody reads, or that can be written nowhere,
+ * ends nothing. Only the first kit of an installation is in use at once.
  */
 async function makeKit(state: RunningState, split: z.infer<typeof Split>): Promise<object> {
   const gate = openGate(state);
@@ -102,6 +108,27 @@ async function makeKit(state: RunningState, split: z.infer<typeof Split>): Promi
       ? { kit: privateText }
       : { shares: await splitRecoveryKey(privateText, { shares, threshold }) };
   await recordOperation(gate, { action: 'recovery.make', outcome: 'success' });
-  gate.vault.adoptRecoveryKit(fingerprint);
   return { ...paper, fingerprint, createdAt: createdAt.toISOString() };
+}
+
+/** Says that a kit is where it will be kept, and takes it into use; may be repeated. Only the newest kit can be. */
+async function confirmKit(gate: Gate, fingerprint: string): Promise<Told> {
+  const { db, vault } = gate;
+  if (vault.recovery()?.fingerprint !== fingerprint) {
+    await recordOperation(gate, { action: 'recovery.confirm', outcome: 'refused' });
+    throw notNewest();
+  }
+  // The word first, as in the web app: with it, every start and every rotation finish what is cut off here.
+  await db.transaction(async (tx) => {
+    await markRecoveryConfirmed(tx, fingerprint, gate.now());
+    await recordOperationIn(gate, tx, { action: 'recovery.confirm', outcome: 'success' });
+  });
+  vault.adoptRecoveryKit(fingerprint);
+  // Somebody may have made another one meanwhile.
+  if (vault.keyStore.recovery()?.fingerprint !== fingerprint) throw notNewest();
+  return { ok: true, message: 'This kit is in use.' };
+}
+
+function notNewest(): OperatorError {
+  return new OperatorError('not_found', 'This is not the newest recovery kit. Make a new one.');
 }

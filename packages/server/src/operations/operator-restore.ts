@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recordOperationIn, type Gate } from '../gate/index.ts';
 import type { KeyProgress, RestoreResult } from '../vault/index.ts';
+import { combineRecoveryShares } from '../vault/recovery-shares.ts';
 import { workRoute, type ControlRoutes } from './control-answer.ts';
 import { keepReport } from './key-report.ts';
 import { openGate } from './keys-state.ts';
@@ -9,16 +10,20 @@ import type { RunningState } from './system-parts.ts';
 
 const Secret = z.string().min(1).max(4096);
 
-/** The private half of the backup root, or the kit; a list of restrictions if the key store lost its own. */
+/** The private half of the backup root, or the kit, whole or in shares; a list of restrictions if the key store lost its own. */
 const Restore = z
   .strictObject({
     backupRoot: Secret,
     kit: Secret,
+    shares: z.array(Secret).min(2).max(255),
     restrictions: z.string(),
     passphrase: Secret,
   })
   .partial()
-  .refine(({ backupRoot, kit }) => (backupRoot === undefined) !== (kit === undefined));
+  .refine(
+    ({ backupRoot, kit, shares }) =>
+      [backupRoot, kit, shares].filter((each) => each !== undefined).length === 1,
+  );
 
 /** What a restore is given. */
 export interface RestoreGiven {
@@ -45,7 +50,7 @@ export function restoreRoutes(state: RunningState): ControlRoutes {
       if (keyWork === undefined || restoreKeys === undefined)
         throw new OperatorError('jobs_unavailable', 'The server is still starting. Try again.');
       const { restrictions, passphrase } = body;
-      const privateHalf = body.backupRoot ?? body.kit ?? '';
+      const privateHalf = await privateHalfOf(body);
       const given = { privateHalf, restrictions, passphrase };
       const begunAt = new Date();
       const run = async (tell: typeof onProgress): Promise<Readonly<Record<string, unknown>>> => {
@@ -58,6 +63,14 @@ export function restoreRoutes(state: RunningState): ControlRoutes {
       return done;
     }),
   };
+}
+
+async function privateHalfOf({
+  backupRoot,
+  kit,
+  shares = [],
+}: z.infer<typeof Restore>): Promise<string> {
+  return backupRoot ?? kit ?? combineRecoveryShares(shares);
 }
 
 /** Signed, kept and in the audit log: that a database was put back, and what was done before anything was served. */

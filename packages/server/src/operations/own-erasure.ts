@@ -8,6 +8,7 @@ import {
   requestErasure,
   type ErasureErrorCode,
 } from './erasure/index.ts';
+import { readOwnCertificate } from './own-certificate.ts';
 
 type Outcome = 'done' | 'legal_hold' | 'erasure_waiting' | 'nothing';
 
@@ -30,6 +31,16 @@ export function ownErasure(parts: {
       outcomeOf(requestErasure(parts.gate(), tx, { personId, by: 'self', waitingDays })),
     cancel: (tx: Tx, personId: string) => outcomeOf(cancelErasure(parts.gate(), tx, personId)),
     confirm: (tx: Tx, personId: string) => outcomeOf(confirmErasure(parts.gate(), tx, personId)),
+    certificate: async (tx: Tx, personId: string) => {
+      const found = await readOwnCertificate(parts.gate(), tx, personId);
+      return (
+        found && {
+          certificateId: found.reportId,
+          createdAt: found.createdAt.toISOString(),
+          note: found.note,
+        }
+      );
+    },
     begin: parts.begin,
   };
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SecretKey, type RootProvider } from '@wardkeep/crypto';
 import { readConfig, type Config } from '../config/read-config.ts';
+import { probeProvider } from '../vault/probe-provider.ts';
 import { readPassphrase, writePassphrase } from './passphrase.ts';
-import { providerFromConfig, providerToMigrateTo } from './provider-from-config.ts';
+import { providerFromConfig, providerToMigrateTo, providerToTry } from './provider-from-config.ts';
 import { withDatabaseUrl } from './secrets-database.ts';
 
 const ROOT_KEY = randomBytes(32).toString('base64');
@@ -137,6 +138,18 @@ describe('the provider to move to', () => {
     const settings = `WARDKEEP_PASSPHRASE_FILE=${file}\n`;
     const target = await providerToMigrateTo(config(environment), { to: 'key-file', settings });
     expect(target.name).toBe('key-file');
+  });
+
+  test('that is only tried leaves no root key behind; one that is there is tried itself', async () => {
+    const file = secretFile('next', `${PASSPHRASE}\n`);
+    const target = { to: 'key-file', settings: `WARDKEEP_PASSPHRASE_FILE=${file}\n` };
+    const tried = await providerToTry(config(environment), target);
+    await probeProvider(tried);
+    expect(tried.name).toBe('key-file');
+    expect(readdirSync(path.join(base, 'data'))).toEqual([]);
+    const made = await providerToMigrateTo(config(environment), target);
+    const again = await providerToTry(config(environment), target);
+    expect(again.reference).toBe(made.reference);
   });
 
   test.each([

@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { RootProvider } from '@wardkeep/crypto';
 import { ConfigError, type Config } from '../config/read-config.ts';
 import { readProviderSettings, type SecretSettings } from '../config/secret-settings.ts';
 import { parseSettingsFile } from '../config/settings-file.ts';
+import { keyFileExists } from '../vault/key-file-provider.ts';
 import { openProvider, ProviderOpenError, type ProviderChoice } from '../vault/open-provider.ts';
-
 import { resolveSecret } from './secrets.ts';
 import { readPassphrase } from './passphrase.ts';
 import { rootKeyFile } from './unlock.ts';
@@ -13,6 +16,12 @@ export interface ProviderOptions {
   readonly passphrase?: string;
   /** Whether a root key may be made where there is none: at a first start only. */
   readonly mayCreateKeyFile: boolean;
+}
+
+/** Its name, and the text of a settings file; what the file does not say is as it is at this server. */
+export interface MigrationTarget {
+  readonly to: string;
+  readonly settings: string;
 }
 
 /**
@@ -30,13 +39,32 @@ export async function providerFromConfig(
 
 /**
  * The provider to move the root key to.
- * @param target - Its name, and the text of a settings file; what the file does not say is as it is at this server.
  * @throws ConfigError naming the setting
  */
 export async function providerToMigrateTo(
   config: Config,
-  target: { readonly to: string; readonly settings: string },
+  target: MigrationTarget,
 ): Promise<RootProvider> {
+  return opened(await targetChoice(config, target));
+}
+
+/** The same for a dry run, which leaves nothing behind: a key file that is not there is tried with one that is thrown away. */
+export async function providerToTry(
+  config: Config,
+  target: MigrationTarget,
+): Promise<RootProvider> {
+  const choice = await targetChoice(config, target);
+  if (choice.kind !== 'key-file' || keyFileExists(choice.file)) return opened(choice);
+  const scratch = mkdtempSync(path.join(tmpdir(), 'wardkeep-try-'));
+  try {
+    const provider = await opened({ ...choice, file: path.join(scratch, 'root-key.json') });
+    return { ...provider, reference: 'a root key that the move will make' };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function targetChoice(config: Config, target: MigrationTarget): Promise<ProviderChoice> {
   const file = parseSettingsFile(target.settings);
   const named = file['WARDKEEP_KEY_PROVIDER'];
   if (named !== undefined && named !== target.to) {
@@ -49,7 +77,7 @@ export async function providerToMigrateTo(
     credentialsDirectory: config.credentialsDirectory,
   };
   const choice = await choiceOf(config, source, { mayCreateKeyFile: true });
-  if (choice !== undefined) return opened(choice);
+  if (choice !== undefined) return choice;
   throw new ConfigError(
     'WARDKEEP_PASSPHRASE_FROM: the settings file must say where the passphrase of the key file is.',
   );

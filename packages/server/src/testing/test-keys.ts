@@ -86,6 +86,7 @@ export async function testKeys(db: Database): Promise<TestKeys> {
         backupRetentionDays: 32,
         keyCacheMinutes: 15,
         now: () => clock.now,
+        databaseNow: () => Promise.resolve(clock.now),
         log: silentLog,
         ...options,
       });

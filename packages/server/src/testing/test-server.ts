@@ -125,7 +125,7 @@ async function freePort(): Promise<number> {
 }
 
 /** libpq's form, with the socket's directory as `host`. */
-function connectionString(settings: ConnectionSettings): string {
+export function connectionString(settings: ConnectionSettings): string {
   if ('connectionString' in settings) return settings.connectionString;
   const { host, port, user, password, database } = settings;
   const where = host.startsWith('/')

@@ -28,6 +28,8 @@ export class Epochs {
   #waiting: Promise<void> | undefined;
   #knownEra = -1;
   #isOpen = false;
+  /** Raised by `close`: what was being read then is not taken over. */
+  #generation = 0;
 
   private constructor(provider: RootProvider, store: KeyStore, now: () => Date) {
     this.#provider = provider;
@@ -130,6 +132,7 @@ export class Epochs {
   /** Every epoch key leaves memory. `reload` opens again. */
   close(): void {
     this.#isOpen = false;
+    this.#generation += 1;
     for (const key of [...this.#keys.values(), ...this.#lent.values()]) key.destroy();
     this.#keys.clear();
     this.#lent.clear();
@@ -145,12 +148,31 @@ export class Epochs {
   }
 
   async #load(): Promise<void> {
+    const generation = this.#generation;
+    const known = this.#keys;
     const files = this.store.epochs().toSorted(byAge);
+    const opened = new Map<KeyId, SecretKey>();
+    try {
+      for (const file of files) {
+        const id = asKeyId(file.epochId);
+        if (isLive(file) && !known.has(id)) opened.set(id, await unwrapEpoch(this.#provider, file));
+        // Closed while the provider was asked: the keys that were known are destroyed, and the new ones are not wanted.
+        if (generation !== this.#generation) throw unavailable();
+      }
+    } catch (error) {
+      for (const key of opened.values()) key.destroy();
+      throw error;
+    }
+    this.#takeOver(files, opened);
+    if (newestActive(files) === undefined) throw missing();
+  }
+
+  #takeOver(files: readonly EpochFile[], opened: ReadonlyMap<KeyId, SecretKey>): void {
     const keys = new Map<KeyId, SecretKey>();
-    for (const file of files) {
-      if (!isLive(file)) continue;
+    for (const file of files.filter(isLive)) {
       const id = asKeyId(file.epochId);
-      keys.set(id, this.#keys.get(id) ?? (await unwrapEpoch(this.#provider, file)));
+      const key = opened.get(id) ?? this.#keys.get(id);
+      if (key !== undefined) keys.set(id, key);
     }
     const gone = [...this.#keys].filter(([id]) => !keys.has(id));
     this.#files = files;
@@ -158,7 +180,6 @@ export class Epochs {
     this.#unknownUntilMs = new Map();
     this.#isOpen = true;
     for (const [, key] of gone) key.destroy();
-    if (newestActive(files) === undefined) throw missing();
   }
 }
 

@@ -1,5 +1,6 @@
 import { queries } from '../db/queries.ts';
 import type { Tx } from '../db/tx.ts';
+import type { CheckpointRow } from './era-checkpoint.ts';
 
 /** Many transactions may hold this at once; a rotation waits for all of them, and they for it. */
 export async function lockEraForUse(tx: Tx): Promise<number> {
@@ -38,17 +39,22 @@ export async function readConfirmedKit(tx: Tx): Promise<string | undefined> {
   return row?.fingerprint ?? undefined;
 }
 
-/** Where the newest checkpoint of the newest log stands; undefined before the first one. */
-export async function readAuditSize(
-  tx: Tx,
-): Promise<{ readonly log: string; readonly size: number } | undefined> {
+/**
+ * The checkpoint at the head of each log, newest log first: at most one a year, however many rows somebody adds.
+ * Nothing of it is believed without its signature.
+ */
+export async function readHeadCheckpoints(tx: Tx): Promise<readonly CheckpointRow[]> {
   return queries(tx)
-    .selectFrom('audit_checkpoint')
-    .select(['log', 'size'])
-    .orderBy('log', 'desc')
-    .orderBy('size', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .selectFrom('audit_head')
+    .innerJoin('audit_checkpoint', (join) =>
+      join
+        .onRef('audit_checkpoint.log', '=', 'audit_head.log')
+        .onRef('audit_checkpoint.size', '=', 'audit_head.size'),
+    )
+    .select(['audit_checkpoint.log', 'audit_checkpoint.size', 'audit_checkpoint.note'])
+    .where('audit_head.log', '~', '^[0-9]{4}$')
+    .orderBy('audit_head.log', 'desc')
+    .execute();
 }
 
 /** In one transaction of its own, so that a sleeping lock of another can't hold it for long. */

@@ -18,6 +18,8 @@ export interface KeyRing {
   /** A held epoch is destroyed so many days after it was held. */
   readonly backupRetentionDays: number;
   readonly now: () => Date;
+  /** The other clock that must agree before an epoch is destroyed; the database's, unless a test says so. */
+  readonly databaseNow?: ((tx: Tx) => Promise<Date>) | undefined;
   readonly log: Log;
 }
 

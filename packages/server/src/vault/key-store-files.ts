@@ -1,8 +1,11 @@
 import { wrappedKeyIds, asWrappedKey } from '@wardkeep/crypto';
 import { z } from 'zod';
+import { splitSeal } from './key-store-seal.ts';
 
 /** What a file of the key store says, and which of two versions of it is ahead. docs/formats/key-store.md. */
 export interface FileKind<T> {
+  /** With `installation` and `mac` beside its own members; the note carries a signature instead. */
+  readonly isSealed: boolean;
   /** @throws for whatever is not such a file. */
   parse(text: string): T;
   write(content: T): string;
@@ -115,18 +118,21 @@ const byRevision = (a: { readonly revision: number }, b: { readonly revision: nu
   a.revision - b.revision;
 
 export const epochFile: FileKind<EpochFile> = {
+  isSealed: true,
   parse: (text) => {
-    const content: unknown = JSON.parse(text);
+    const { content } = splitSeal(text);
     const old = EpochFileV1.safeParse(content);
     return old.success ? upgraded(old.data) : EpochFileV2.parse(content);
   },
-  write: json,
+  // Parsed for the order of its members.
+  write: (file) => json(EpochFileV2.parse(file)),
   compare: (a, b) => rankOf(a) - rankOf(b) || byRevision(a, b),
 };
 
 export const recoveryFile: FileKind<RecoveryFile> = {
+  isSealed: true,
   parse: (text) => {
-    const content: unknown = JSON.parse(text);
+    const { content } = splitSeal(text);
     const old = RecoveryV1.safeParse(content);
     return old.success ? { ...old.data, version: 2, revision: 0 } : RecoveryV2.parse(content);
   },
@@ -140,6 +146,7 @@ export const eraFile = kindOf<EraFile>(Era, (a, b) => a.era - b.era || compareAu
 
 /** The signed list only grows, a line at a time: the longer one is the newer. Who reads it checks the signature. */
 export const restrictionsNote: FileKind<string> = {
+  isSealed: false,
   parse: (text) => text,
   write: (text) => text,
   compare: (a, b) => a.split('\n').length - b.split('\n').length,
@@ -160,7 +167,12 @@ export function rankOf({ state }: Pick<EpochFile, 'state'>): number {
 }
 
 function kindOf<T>(schema: z.ZodType<T>, compare: FileKind<T>['compare']): FileKind<T> {
-  return { parse: (text) => schema.parse(JSON.parse(text)), write: json, compare };
+  return {
+    isSealed: true,
+    parse: (text) => schema.parse(splitSeal(text).content),
+    write: json,
+    compare,
+  };
 }
 
 function json(content: unknown): string {

@@ -29,6 +29,16 @@ beforeEach(async () => {
 afterEach(() => directory.remove());
 
 const open = (): KeyStore => openKeyStore([one, two], log);
+const trust = {
+  installation: '11111111-1111-4111-8111-111111111111',
+  key: SecretKey.generate(),
+  others: [],
+};
+const trusted = (): KeyStore => {
+  const store = open();
+  store.trust(trust);
+  return store;
+};
 const nameOf = (epoch: { readonly epochId: string }): string => `epoch-${epoch.epochId}.json`;
 const textIn = (folder: string, name: string): string =>
   readFileSync(path.join(folder, name), 'utf8');
@@ -55,19 +65,107 @@ test('with all copies but one gone it works, and mends them loudly', () => {
   expect(said).toEqual(['a copy of the key store was mended from another']);
 });
 
-test('the furthest state wins, whichever copy it is in, and a damaged copy is mended', () => {
+test('of what this installation sealed the furthest state wins, and a damaged copy is mended', () => {
   const epoch = newEpoch();
-  open().putEpoch(epoch);
+  trusted().putEpoch(epoch);
   const before = textIn(one, nameOf(epoch));
-  open().putEpoch({ ...epoch, state: 'held', wraps: [], heldUntil: epoch.createdAt });
+  trusted().putEpoch({ ...epoch, state: 'held', wraps: [], heldUntil: epoch.createdAt });
   writeFileSync(path.join(two, nameOf(epoch)), before);
-  expect(open().epochs()[0]?.state).toBe('held');
+  expect(trusted().epochs()[0]?.state).toBe('held');
   writeFileSync(path.join(two, nameOf(epoch)), '{');
-  expect(open().epochs()[0]?.state).toBe('held');
-  open().mend();
+  expect(trusted().epochs()[0]?.state).toBe('held');
+  expect(trusted().mend()).toEqual([]);
   expect(textIn(two, nameOf(epoch))).toBe(textIn(one, nameOf(epoch)));
   for (const folder of [one, two]) writeFileSync(path.join(folder, nameOf(epoch)), '{');
-  expect(() => open().epochs()).toThrow(expect.objectContaining({ code: 'key_store_damaged' }));
+  expect(() => trusted().epochs()).toThrow(expect.objectContaining({ code: 'key_store_damaged' }));
+});
+
+test('a tombstone, or another copy’s member, that this installation did not seal counts for nothing and is set aside', () => {
+  const epoch = newEpoch();
+  trusted().putEpoch(epoch);
+  const name = nameOf(epoch);
+  const good = textIn(one, name);
+  const forged = { ...JSON.parse(good), state: 'destroyed', wraps: [], revision: 999 };
+  for (const change of [forged, { ...JSON.parse(good), revision: 2 }]) {
+    writeFileSync(path.join(two, name), JSON.stringify(change));
+    open().mend();
+    expect(textIn(one, name), 'nothing changes before it is known what counts').toBe(good);
+    expect(trusted().epochs()).toEqual([{ ...epoch, revision: 1 }]);
+    trusted().mend();
+    expect([textIn(one, name), textIn(two, name)]).toEqual([good, good]);
+  }
+  expect(readdirSync(two).filter((each) => each.includes('.refused-'))).toHaveLength(2);
+  trusted().putEpoch({ ...epoch, state: 'held', wraps: [] });
+  expect(readdirSync(two), 'what was set aside may hold wraps').toEqual([name]);
+});
+
+test('a public half that was added to one copy is none, and under another name neither', () => {
+  const made = { format: 'wardkeep-recovery', version: 2, revision: 1 } as const;
+  const kit = { ...made, publicKey: 'AAAA', fingerprint: 'AAAA', createdAt: newEpoch().createdAt };
+  trusted().putEpoch(newEpoch());
+  trusted().putRecovery(kit);
+  const genuine = textIn(one, 'recovery.json');
+  const forged = JSON.stringify({ ...JSON.parse(genuine), revision: 999, publicKey: 'BBBB' });
+  for (const text of [forged, genuine]) {
+    writeFileSync(path.join(two, 'recovery-next.json'), text);
+    expect(trusted().nextRecovery()).toBeUndefined();
+    trusted().mend();
+    expect(existsSync(path.join(two, 'recovery-next.json'))).toBe(false);
+  }
+  expect(trusted().recovery()).toEqual(kit);
+});
+
+test('a directory of another installation is refused by name, and nothing is written', () => {
+  trusted().putEpoch(newEpoch());
+  const other = openKeyStore([two + '-other'], log);
+  other.trust({ ...trust, installation: '99999999-9999-4999-8999-999999999999' });
+  other.putEpoch(newEpoch());
+  const before = readdirSync(two + '-other');
+  expect(() => {
+    openKeyStore([one, two + '-other'], log).refuseForeign(trust.installation);
+  }).toThrow(
+    expect.objectContaining({
+      code: 'key_store_damaged',
+      message: expect.stringMatching(/two-other \(WARDKEEP_KEY_STORE_COPIES\)/),
+    }),
+  );
+  expect(readdirSync(two + '-other')).toEqual(before);
+});
+
+test('before anything is sealed, copies that differ refuse, and a new directory is none of them', () => {
+  open().putEpoch(newEpoch());
+  rmSync(two, { recursive: true });
+  open().refuseDifferent();
+  open().mend();
+  open().refuseDifferent();
+  writeFileSync(path.join(two, nameOf(newEpoch())), '{}');
+  expect(() => {
+    open().refuseDifferent();
+  }).toThrow(expect.objectContaining({ message: expect.stringContaining(two) }));
+});
+
+test('a longer restriction list that nobody signed does not replace the signed one', () => {
+  const store = trusted();
+  store.putRestrictions('signed\n');
+  writeFileSync(path.join(two, 'restrictions.note'), '\n'.repeat(500));
+  store.trustNotes((note) => note.startsWith('signed'));
+  expect(store.restrictions()).toBe('signed\n');
+  store.mend();
+  expect(textIn(two, 'restrictions.note')).toBe('signed\n');
+});
+
+test('a copy that lags and can’t be mended is said, not passed over', () => {
+  const epoch = newEpoch();
+  trusted().putEpoch(epoch);
+  rmSync(two, { recursive: true });
+  writeFileSync(two, 'in the way');
+  expect(trusted().mend()).toEqual([two]);
+  expect(() => {
+    trusted().mendAll();
+  }).toThrow(expect.objectContaining({ code: 'key_store_copy_unwritable' }));
+  rmSync(two);
+  trusted().mendAll();
+  expect(textIn(two, nameOf(epoch))).toBe(textIn(one, nameOf(epoch)));
 });
 
 test('an epoch never goes back', () => {

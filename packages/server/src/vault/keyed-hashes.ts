@@ -1,4 +1,5 @@
 import { blindIndex } from '@wardkeep/crypto';
+import type { Restriction } from './restrictions.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** HMACs under service keys: equal inputs are found, nothing is read back. docs/formats/blind-index.md. */
@@ -27,6 +28,17 @@ export interface KeyedHashes {
     readonly role: string;
     readonly state: string;
   }): Buffer;
+  /** What was asked and confirmed about an erasure: a row that somebody wrote into the database erases nobody. 16 bytes. */
+  erasureRow(row: {
+    readonly personId: string;
+    readonly requestedBy: string;
+    readonly requestedAt: Date;
+    readonly notBefore: Date;
+    readonly confirmedAt: Date | null;
+    readonly cancelledAt: Date | null;
+  }): Buffer;
+  /** A line of the restriction list, in its place: one that somebody wrote into the database is never signed. 16 bytes. */
+  restrictionRow(row: Restriction): Buffer;
   csrf(sessionId: string): string;
   /**
    * The same entry of the same file gets the same id again, and the id says nothing. Of its type too: one id never
@@ -64,6 +76,13 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
     certificateLink: (personId) => hash('tokens', 'erasure.certificate', personId, 32),
     account: ({ personId, role, state }) =>
       hash('accounts', 'account', `${personId}\n${role}\n${state}`),
+    erasureRow: ({ personId, requestedBy, ...row }) => {
+      const times = [row.requestedAt, row.notBefore, row.confirmedAt, row.cancelledAt];
+      const told = times.map((at) => at?.getTime() ?? '-');
+      return hash('accounts', 'erasure', [personId, requestedBy, ...told].join('\n'));
+    },
+    restrictionRow: ({ number, kind, personId, madeAt }) =>
+      hash('accounts', 'restriction', [number, kind, personId, madeAt.getTime()].join('\n')),
     csrf: (sessionId) => hash('csrf', 'session.csrf', sessionId).toString('base64url'),
     resourceId: ({ personId, type, fullUrl }) =>
       uuidV8(hash('index-resource-id', 'resource.id', `${personId}\n${type}\n${fullUrl}`)),

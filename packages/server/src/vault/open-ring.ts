@@ -7,9 +7,10 @@ import { readConfirmedKit } from './era-store.ts';
 import { impatientProvider } from './impatient-provider.ts';
 import { KeyCache } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
-import { adoptRecoveryKit, completeWraps, useOnly } from './recovery-kit.ts';
+import { readStoreTrust, sealStore, settleStore, trustNotes } from './key-store-trust.ts';
+import { adoptRecoveryKit, completeWraps, refuseOtherRoot, useOnly } from './recovery-kit.ts';
 import { countKeysByEpoch } from './rewrap-store.ts';
-import { createFirstEpoch } from './rotation.ts';
+import { activateForgotten, createFirstEpoch } from './rotation.ts';
 import { OpenServiceKeys } from './service-keys.ts';
 import { VaultError } from './vault-error.ts';
 import type { VaultOptions } from './vault.ts';
@@ -26,17 +27,45 @@ export function providerTimeout(options: Pick<VaultOptions, 'providerTimeoutMs'>
 export async function openRing(options: VaultOptions): Promise<KeyRing> {
   const { keyStore, db, now, log } = options;
   const provider = impatientProvider(options.provider, providerTimeout(options));
-  keyStore.mend();
-  if (keyStore.epochs().length === 0) await beginAnew(options, provider);
-  await holdingEpochs(db, () => useOnly(provider, keyStore, now()));
+  const known = await readStoreTrust(options, provider, () => diagnose(options, provider));
+  if (known === undefined) await beforeTrust(options, provider);
+  // Nothing of a copy is believed, and none is changed, before this.
+  else await holdingEpochs(db, () => settleStore(keyStore, known));
+  await holdingEpochs(db, () => {
+    useOnly(provider, keyStore, now());
+    activateForgotten(keyStore, now());
+  });
   const epochs = await Epochs.open(provider, keyStore, now);
+  if (known === undefined) await sealStore({ db, keyStore, epochs, now });
   ensureBackupRoot(keyStore, options.backupRootFile, { now, log });
   await adoptConfirmedKit({ db, keyStore, epochs });
   await lendHeld(options, epochs);
   const service = await OpenServiceKeys.open({ db, epochs, now });
+  await trustNotes({ db, keyStore, service });
   const cache = new KeyCache(CACHE_LIMITS, () => now().getTime());
-  const { backupRetentionDays } = options;
-  return { db, keyStore, epochs, service, cache, now, log, backupRetentionDays };
+  const { backupRetentionDays, databaseNow } = options;
+  return { db, keyStore, epochs, service, cache, now, databaseNow, log, backupRetentionDays };
+}
+
+/** A first start, or the first of a version that seals: while there are persons, copies that differ are no ground. */
+async function beforeTrust(options: VaultOptions, provider: RootProvider): Promise<void> {
+  const { keyStore } = options;
+  if (!options.mayCreateEpoch) keyStore.refuseDifferent();
+  keyStore.mend();
+  if (keyStore.epochs().length === 0) await beginAnew(options, provider);
+}
+
+/** Why the key of the key store does not open, in the words of what is missing. Changes nothing. */
+async function diagnose(options: VaultOptions, provider: RootProvider): Promise<void> {
+  const { keyStore, now } = options;
+  if (keyStore.epochs().length === 0) await beginAnew(options, provider);
+  refuseOtherRoot(provider, keyStore);
+  const epochs = await Epochs.open(provider, keyStore, now);
+  try {
+    await lendHeld(options, epochs);
+  } finally {
+    epochs.close();
+  }
 }
 
 /** Whoever has said that a kit is on paper relies on it from then on; and no live epoch lacks a wrap. */

@@ -34,7 +34,7 @@ export function makeRecoveryKit(keyStore: KeyStore, epochs: Epochs, now: Date): 
   // The file of a further kit goes first: should this stop halfway, the kit that nobody has seen is the newest one, and
   // whoever confirms another is told to make a new one.
   if (current !== undefined) keyStore.putNextRecovery(made);
-  for (const file of keyStore.epochs().filter(isLive)) {
+  for (const file of inUse(keyStore, epochs)) {
     const wrapped = toRecovery(publicKey, epochs.get(asKeyId(file.epochId)));
     keyStore.putEpoch(
       current === undefined
@@ -42,7 +42,7 @@ export function makeRecoveryKit(keyStore: KeyStore, epochs: Epochs, now: Date): 
         : { ...file, wrappedToNextRecovery: wrapped },
     );
   }
-  if (!recoveryOpensEveryEpoch(keyStore, privateText)) throw wrongKit();
+  if (!opensEach(inUse(keyStore, epochs), privateText)) throw wrongKit();
   if (current === undefined) keyStore.putRecovery(made);
   return { privateText, fingerprint: made.fingerprint, createdAt: now };
 }
@@ -51,7 +51,7 @@ export function makeRecoveryKit(keyStore: KeyStore, epochs: Epochs, now: Date): 
 export function adoptRecoveryKit(keyStore: KeyStore, epochs: Epochs, fingerprint: string): void {
   const next = keyStore.nextRecovery();
   if (next?.fingerprint !== fingerprint) return;
-  for (const file of keyStore.epochs().filter(isLive)) {
+  for (const file of inUse(keyStore, epochs)) {
     const wrappedToRecovery = toRecovery(next.publicKey, epochs.get(asKeyId(file.epochId)));
     keyStore.putEpoch({ ...file, wrappedToRecovery, wrappedToNextRecovery: null });
   }
@@ -91,7 +91,10 @@ export function completeWraps(keyStore: KeyStore, epochs: Epochs): void {
 
 /** Proves that a printed kit, or the backup root, opens every live epoch, without changing anything. */
 export function recoveryOpensEveryEpoch(store: KeyStore, privateText: string): boolean {
-  const live = store.epochs().filter(isLive);
+  return opensEach(store.epochs().filter(isLive), privateText);
+}
+
+function opensEach(live: readonly EpochFile[], privateText: string): boolean {
   return (
     live.length > 0 &&
     live.every((file) => {
@@ -100,6 +103,15 @@ export function recoveryOpensEveryEpoch(store: KeyStore, privateText: string): b
       return key !== undefined;
     })
   );
+}
+
+/** Without what another process prepares: whoever activates it wraps it to the kits of that moment. */
+function inUse(keyStore: KeyStore, epochs: Epochs): readonly EpochFile[] {
+  return keyStore
+    .epochs()
+    .filter(
+      (file) => isLive(file) && (file.state !== 'prepared' || epochs.has(asKeyId(file.epochId))),
+    );
 }
 
 /**
@@ -120,16 +132,31 @@ export async function recoverEpochs(
     readonly now: Date;
   },
 ): Promise<number> {
-  if (!recoveryOpensEveryEpoch(store, privateText)) throw wrongKit();
+  const keys = openAll(store, privateText);
+  // The key of the key store is in the database, which a recovery does without: the epochs' own stand in for it.
+  store.sealByOwnKeys(keys);
   for (const file of store.epochs().filter(isLive)) {
-    const key = openWithPrivateHalf(privateText, file);
+    const key = keys.get(file.epochId);
     if (key === undefined) throw wrongKit();
     const wrap = await wrapByProvider(provider, key);
-    key.destroy();
     store.putEpoch({ ...file, wraps: [...file.wraps, wrap] });
   }
   commit();
-  return useOnly(provider, store, now);
+  const count = useOnly(provider, store, now);
+  for (const key of keys.values()) key.destroy();
+  return count;
+}
+
+/** Newest first. */
+function openAll(store: KeyStore, privateText: string): ReadonlyMap<string, SecretKey> {
+  const live = store.epochs().filter(isLive);
+  const keys = new Map<string, SecretKey>();
+  for (const file of live.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))) {
+    const key = openWithPrivateHalf(privateText, file);
+    if (key !== undefined) keys.set(file.epochId, key);
+  }
+  if (live.length === 0 || keys.size < live.length) throw wrongKit();
+  return keys;
 }
 
 /**
@@ -141,7 +168,7 @@ export function useOnly(provider: RootProvider, store: KeyStore, now: Date): num
   const known = store.provider();
   const isNew = known?.provider !== provider.name || known.reference !== provider.reference;
   if (isNew) {
-    if (live.some((file) => wrapOf(provider, file) === undefined)) throw mismatch(provider, known);
+    refuseOtherRoot(provider, store);
     store.putProvider({
       format: 'wardkeep-provider',
       version: 1,
@@ -156,6 +183,13 @@ export function useOnly(provider: RootProvider, store: KeyStore, now: Date): num
     if (file.wraps.length > 1) store.putEpoch({ ...file, wraps: [wrap] });
   }
   return live.length;
+}
+
+/** @throws {@link VaultError} `provider_mismatch` unless every live epoch is wrapped by it. */
+export function refuseOtherRoot(provider: RootProvider, store: KeyStore): void {
+  const live = store.epochs().filter(isLive);
+  if (live.every((file) => wrapOf(provider, file) !== undefined)) return;
+  throw mismatch(provider, store.provider());
 }
 
 function mismatch(

@@ -1,9 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { checkpointText } from '../audit/checkpoint.ts';
+import { signNote } from '../audit/signed-note.ts';
 import { queries } from '../db/queries.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
-import { rememberAuditSize, signsOfRestore } from './era.ts';
+import { isSigned, type CheckpointRow } from './era-checkpoint.ts';
+import { changeEpochs, rememberAuditSize, signsOfRestore } from './era.ts';
 import { ringOf } from './key-ring.ts';
 import { restoreDatabase, settleDatabase, type ReplayRestrictions } from './restored-database.ts';
 import {
@@ -131,7 +134,13 @@ async function start(): Promise<Vault> {
 
 afterEach(async () => {
   await database.db.transaction(async (tx) => {
-    for (const table of ['session', 'account', 'one_time_token', 'audit_checkpoint'] as const)
+    for (const table of [
+      'session',
+      'account',
+      'one_time_token',
+      'audit_checkpoint',
+      'audit_head',
+    ] as const)
       await queries(tx).deleteFrom(table).execute();
   });
 });
@@ -156,14 +165,71 @@ describe('a database that was put back', () => {
   test('within one era is known by its audit log', async () => {
     const vault = await start();
     const ring = ringOf(vault);
-    await checkpoint('2026', 10);
+    await checkpoint(vault, '2026', 10);
     await rememberAuditSize(ring);
     expect(await signsOfRestore(ring)).toBeUndefined();
-    await database.db.transaction((tx) => queries(tx).deleteFrom('audit_checkpoint').execute());
-    await checkpoint('2026', 9);
+    await checkpoint(vault, '2026', 9);
     expect(await signsOfRestore(ring)).toMatchObject({ auditSizeExpected: 10, auditSizeFound: 9 });
-    await checkpoint('2027', 1);
+    await checkpoint(vault, '2027', 1);
     expect(await signsOfRestore(ring), 'a new year’s log begins anew').toBeUndefined();
+  });
+
+  test('and settled starts ordinarily the second and the third time, and is known again by its own log', async () => {
+    const vault = await start();
+    await checkpoint(vault, '2026', 5_000);
+    await rememberAuditSize(ringOf(vault));
+    await checkpoint(vault, '2026', 3_000);
+    const settle = async () => settleDatabase(await keys.open(root), replay);
+    const { personId } = await newPerson(vault);
+    expect(await settle()).toMatchObject({ signs: { auditSizeExpected: 5_000 } });
+    await signIn(vault, personId);
+    expect(await settle(), 'second').toBeUndefined();
+    expect(await settle(), 'third').toBeUndefined();
+    expect(await accessLeft()).toBe('1/1');
+    await checkpoint(vault, '2026', 2_999);
+    expect(await settle()).toMatchObject({ signs: { auditSizeExpected: 3_000 } });
+  });
+
+  test('is not hidden by a checkpoint that nobody signed, nor is one remembered', async () => {
+    const vault = await start();
+    await checkpoint(vault, '2026', 10);
+    for (const log of ['9999', '2026', 'none'])
+      await forgedCheckpoint(vault, log, Number.MAX_SAFE_INTEGER);
+    await rememberAuditSize(ringOf(vault));
+    expect(keys.store.era()).toMatchObject({ auditLog: null, auditSize: 0 });
+    await checkpoint(vault, '2026', 10);
+    await rememberAuditSize(ringOf(vault));
+    expect(keys.store.era()).toMatchObject({ auditLog: '2026', auditSize: 10 });
+    await checkpoint(vault, '2026', 9);
+    expect(await signsOfRestore(ringOf(vault))).toMatchObject({ auditSizeFound: 9 });
+  });
+
+  test('under a running server changes no epoch until it is settled', async () => {
+    const vault = await start();
+    const backup = await backUp();
+    await vault.rotate({});
+    const before = keys.store.epochs();
+    await putBack(backup);
+    await expect(
+      changeEpochs(ringOf(vault), () => expect.fail('changed an epoch')),
+    ).rejects.toMatchObject({ code: 'keys_unavailable' });
+    expect(keys.store.epochs()).toEqual(before);
+  });
+
+  test('that says an era far beyond the key store’s is refused, and era.json stays readable', async () => {
+    const vault = await start();
+    const known = keys.store.era()?.era ?? 0;
+    for (const era of [known + 1_001, Number.MAX_SAFE_INTEGER]) {
+      await setEra(era);
+      await expect(settleDatabase(vault, replay)).rejects.toMatchObject({
+        code: 'key_store_damaged',
+        message: expect.stringContaining(`deployment.era of the database is ${era}`),
+      });
+      expect(keys.store.era()?.era).toBe(known);
+    }
+    await setEra(known + 1_000);
+    await settleDatabase(vault, replay);
+    expect(keys.store.era()?.era).toBe(known + 1_001);
   });
 
   test('is settled again when the replay failed', async () => {
@@ -249,12 +315,49 @@ describe('a database that was put back', () => {
   });
 });
 
-function checkpoint(log: string, size: number): Promise<unknown> {
-  const created_at = new Date();
-  return database.db.transaction((tx) =>
-    queries(tx)
+/** As the sequencer leaves it, also when that is further back. */
+async function checkpoint(vault: Vault, log: string, size: number): Promise<void> {
+  const { privateKey, publicKey } = vault.service.pair('audit-checkpoint');
+  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+  const name = `wardkeep-test/audit/${log}`;
+  const text = checkpointText({ origin: name, size, root: Buffer.alloc(32) });
+  const note = signNote(text, { name, publicKey: raw }, (bytes) => sign(null, bytes, privateKey));
+  await putHead({ log, size, note });
+}
+
+async function forgedCheckpoint(vault: Vault, log: string, size: number): Promise<void> {
+  const stranger = generateKeyPairSync('ed25519').privateKey;
+  const origin = `wardkeep-test/audit/${log}`;
+  const text = `${origin}\n${size}\n${Buffer.alloc(32).toString('base64')}\n`;
+  const signature = Buffer.concat([Buffer.alloc(4), sign(null, Buffer.from(text), stranger)]);
+  await putHead({ log, size, note: `${text}\n\u2014 ${origin} ${signature.toString('base64')}\n` });
+  const { publicKey } = vault.service.pair('audit-checkpoint');
+  for (const encoded of ['', 'AAAA', signature.toString('base64')]) {
+    const note = `${text}\n\u2014 ${origin} ${encoded}\n`;
+    expect(isSigned({ log, size, note }, publicKey)).toBe(false);
+  }
+}
+
+function putHead(row: CheckpointRow): Promise<void> {
+  return database.db.transaction(async (tx) => {
+    const query = queries(tx);
+    const { log, size } = row;
+    await query.deleteFrom('audit_head').where('log', '=', log).execute();
+    await query.insertInto('audit_head').values({ log, size }).execute();
+    await query
+      .deleteFrom('audit_checkpoint')
+      .where('log', '=', log)
+      .where('size', '=', size)
+      .execute();
+    await query
       .insertInto('audit_checkpoint')
-      .values({ log, size, note: '', created_at })
-      .execute(),
+      .values({ ...row, created_at: new Date() })
+      .execute();
+  });
+}
+
+function setEra(era: number): Promise<unknown> {
+  return database.db.transaction((tx) =>
+    queries(tx).updateTable('deployment').set({ era }).execute(),
   );
 }

@@ -1,5 +1,5 @@
 import { endAllAccess } from './era-store.ts';
-import { changeEpochs, signsOfRestore, type RestoreSigns } from './era.ts';
+import { beginEra, signsOfRestore, type RestoreSigns } from './era.ts';
 import { ringOf, type KeyWorkOptions } from './key-ring.ts';
 import { rewrapPersonKeys } from './rewrap.ts';
 import type { Vault } from './vault.ts';
@@ -35,11 +35,11 @@ export async function settleDatabase(
   if (signs === undefined) {
     // Also when nothing tells: a crash may have come between the list and the rows that it is about.
     await replay(vault);
-    await beginEra(vault);
+    await beginEra(ring);
     return undefined;
   }
   const result = await endAccess(vault, replay, signs);
-  await beginEra(vault);
+  await beginEra(ring);
   return { ...result, personKeys: 0, serviceKeys: 0 };
 }
 
@@ -56,7 +56,7 @@ export async function restoreDatabase(
   const ended = await endAccess(vault, replay, await signsOfRestore(ring));
   const serviceKeys = await ring.service.rewrap();
   const { rewrapped } = await rewrapPersonKeys(ring, options);
-  await beginEra(vault);
+  await beginEra(ring);
   return { ...ended, serviceKeys, personKeys: rewrapped };
 }
 
@@ -75,8 +75,4 @@ async function endAccess(
     restrictionsApplied: applied,
     to: epochs.active.key.id,
   };
-}
-
-function beginEra(vault: Vault): Promise<void> {
-  return changeEpochs(ringOf(vault), () => undefined);
 }

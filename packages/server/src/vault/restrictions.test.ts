@@ -56,10 +56,16 @@ test('a list that lacks anything known is refused, and one that has more is not'
 });
 
 function many(count: number): readonly Restriction[] {
-  const kinds = ['person-erased', 'person-suspended', 'person-resumed'] as const;
+  const kinds = [
+    'person-erased',
+    'person-suspended',
+    'person-resumed',
+    'person-held',
+    'person-released',
+  ] as const;
   return Array.from({ length: count }, (_, index) => ({
     number: index + 1,
-    kind: kinds[index % 3] ?? 'person-erased',
+    kind: kinds[index % 5] ?? 'person-erased',
     personId: randomUUID(),
     madeAt: new Date(Date.UTC(2026, 10, 22) + index * 1000),
   }));

@@ -11,10 +11,17 @@ export interface Restriction {
 }
 
 const FORMAT = 'wardkeep-restrictions/1';
-const LINE = /^(\d+) (person-erased|person-suspended|person-resumed) ([0-9a-f-]{36}) (\S+)$/;
+const KINDS = [
+  'person-erased',
+  'person-suspended',
+  'person-resumed',
+  'person-held',
+  'person-released',
+] as const satisfies readonly RestrictionKind[];
+const LINE = /^(\d+) (person-[a-z]+) ([0-9a-f-]{36}) (\S+)$/;
 const Line = z.object({
   number: z.coerce.number().int().positive(),
-  kind: z.enum(['person-erased', 'person-suspended', 'person-resumed']),
+  kind: z.enum(KINDS),
   personId: z.uuid(),
   madeAt: z.iso.datetime(),
 });
@@ -45,7 +52,7 @@ export function parseRestrictions(text: string, installationId: string): readonl
 }
 
 export interface ComparedLists {
-  /** In the table and not in the signed list: committed, and the process died before the list was written; or forged. */
+  /** In the table and not in the signed list: committed, and the process died before the list was written. */
   readonly onlyInTable: readonly Restriction[];
   /** In the signed list and not in the table: the database is older than the list. */
   readonly onlyInList: readonly Restriction[];

@@ -13,6 +13,10 @@ export interface KeyToRewrap {
   readonly wrapped: WrappedKey;
 }
 
+/** A key of an erased person that somebody put back is as good as revoked: their erasure is to be final with its epoch. */
+const OPENS = sql`state <> 'revoked' and not exists (
+  select from restriction r where r.kind = 'person-erased' and r.person_id = person_key.person_id)`;
+
 /** How many pages of the table there are now: rows that are added later are wrapped by the active epoch already. */
 export async function countKeyPages(tx: Tx): Promise<number> {
   const { rows } = await sql<{ pages: number }>`
@@ -35,7 +39,7 @@ export async function readKeysToRewrap(
     select ctid::text as place, person_id, purpose, version, wrapped
     from person_key
     where ctid >= ${`(${pages.from},0)`}::tid and ctid < ${`(${pages.to},0)`}::tid
-      and substring(wrapped from 2 for 16) <> ${Buffer.from(active, 'hex')} and state <> 'revoked'`.execute(
+      and substring(wrapped from 2 for 16) <> ${Buffer.from(active, 'hex')} and ${OPENS}`.execute(
     queries(tx),
   );
   return rows;
@@ -79,7 +83,7 @@ export async function countKeysByEpoch(
     select encode(epoch, 'hex') as "epochId", sum(person)::int8 as "personKeys", sum(service)::int8 as "serviceKeys"
     from (
       select substring(wrapped from 2 for 16) as epoch, count(*) as person, 0 as service
-      from person_key where state <> 'revoked' group by 1
+      from person_key where ${OPENS} group by 1
       union all
       select substring(wrapped from 2 for 16), 0, count(*) from service_key group by 1
     ) counted

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { generateRecoveryKey } from '@wardkeep/crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../db/database.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
@@ -101,6 +102,53 @@ describe('rotation', () => {
       expect(text).not.toContain(held.wrappedByBackupRoot ?? 'none');
       expect(text).not.toContain(held.wrappedToRecovery ?? 'none');
     }
+  });
+
+  test('a clock that the database does not share destroys nothing, and is no reason for an epoch of the future', async () => {
+    const right = keys.clock.now;
+    const vault = await keys.open(root, { databaseNow: () => Promise.resolve(right) });
+    await vault.rotate({});
+    keys.clock.now = new Date('2099-01-01T00:00:00Z');
+    expect(await vault.destroyDue()).toEqual([]);
+    await vault.rotate({});
+    expect(states()).toEqual(['active', 'held', 'held']);
+    keys.clock.now = right;
+    await vault.rotate({});
+    expect(vault.epoch.createdAt).toBe(right.toISOString());
+  });
+
+  test('a tombstone and public halves that somebody wrote into one copy are no part of the next start', async () => {
+    const vault = await keys.open(root);
+    const person = await newPerson(vault);
+    const { id } = vault.epoch;
+    const [one = '', two = ''] = keys.directories;
+    const name = `epoch-${id}.json`;
+    const good = readFileSync(path.join(one, name), 'utf8');
+    const forged = { wraps: [], wrappedByBackupRoot: null, wrappedToRecovery: null };
+    const tombstone = { ...JSON.parse(good), ...forged, state: 'destroyed' };
+    writeFileSync(path.join(two, name), JSON.stringify(tombstone));
+    const evil = generateRecoveryKey();
+    const root2 = readFileSync(path.join(one, 'backup-root.json'), 'utf8');
+    const half = { ...JSON.parse(root2), revision: 999, publicKey: evil.publicKey };
+    writeFileSync(path.join(two, 'backup-root.json'), JSON.stringify(half));
+    const again = await keys.open(root);
+    expect(await openAgain(again, person)).toEqual({ of: person.personId });
+    await again.rotate({});
+    for (const file of keys.store.epochs())
+      expect(openWithPrivateHalf(evil.privateText, file)).toBeUndefined();
+    expect(readFileSync(path.join(two, 'backup-root.json'), 'utf8')).toBe(root2);
+  });
+
+  test('a copy that a failed write left behind is mended by the next run, without a restart', async () => {
+    const vault = await keys.open(root);
+    const [, two = ''] = keys.directories;
+    const file = path.join(two, `epoch-${vault.epoch.id}.json`);
+    const before = readFileSync(file, 'utf8');
+    await vault.rotate({});
+    const after = readFileSync(file, 'utf8');
+    writeFileSync(file, before);
+    await vault.destroyDue();
+    expect(readFileSync(file, 'utf8')).toBe(after);
   });
 
   test('a tombstone wins over an old copy that comes back, and the copy is mended', async () => {

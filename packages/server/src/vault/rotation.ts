@@ -1,5 +1,5 @@
-import { SecretKey, type RootProvider } from '@wardkeep/crypto';
-import { changeEpochs } from './era.ts';
+import { SecretKey, asKeyId, type RootProvider } from '@wardkeep/crypto';
+import { changeEpochs, holdingEpochs } from './era.ts';
 import { unwrapEpoch, wrapByProvider } from './epoch-wraps.ts';
 import { newestActive } from './epochs.ts';
 import { sendKeyNotice } from './key-notices-store.ts';
@@ -7,7 +7,10 @@ import type { KeyRing, KeyWorkOptions } from './key-ring.ts';
 import type { EpochFile, KeyStore } from './key-store.ts';
 import { wrapsApart } from './recovery-kit.ts';
 import { refuseWhenAborted, rewrapPersonKeys } from './rewrap.ts';
+import { readDatabaseNow } from './rotation-store.ts';
 import { VaultError } from './vault-error.ts';
+
+const CLOCK_TOLERANCE_MS = 3_600_000;
 
 export interface RotationOptions extends KeyWorkOptions {
   readonly reason?: 'scheduled' | 'operator' | 'incident';
@@ -59,8 +62,11 @@ export async function rotateEpochs(
   const startedAt = ring.now().toISOString();
   reached('begun');
   refuseWhenAborted(options.signal);
+  await mendCopies(ring);
   const before = newestActive(ring.keyStore.epochs())?.epochId;
   if (!isUnfinished(ring.keyStore)) await prepareEpoch(ring, reached);
+  // So that what was prepared is at hand when it is activated.
+  await ring.epochs.reload();
   const { resumed, retiring } = await settle(ring, before, reached);
   await ring.epochs.reload();
   reached('settled');
@@ -82,15 +88,37 @@ export async function rotateEpochs(
   };
 }
 
-/** Deletes every wrap of held epochs past their time, in every copy; a tombstone stays. */
+/** A copy that a failed write left behind is unfinished work, whatever the others say. */
+function mendCopies({ db, keyStore, now }: KeyRing): Promise<void> {
+  return holdingEpochs(db, () => {
+    keyStore.mendAll();
+    activateForgotten(keyStore, now());
+  });
+}
+
+/** Two processes that wrote one file at once may have left none active: what was prepared takes its place. */
+export function activateForgotten(keyStore: KeyStore, now: Date): void {
+  const files = keyStore.epochs();
+  const file = files.find(({ state }) => state === 'prepared');
+  if (file === undefined || newestActive(files) !== undefined) return;
+  const since = now.toISOString();
+  keyStore.putEpoch({ ...file, state: 'active', createdAt: since, stateSince: since });
+}
+
+/**
+ * Deletes every wrap of held epochs past their time, in every copy; a tombstone stays. None while this clock and that
+ * of the database differ: one of them is wrong, and what is destroyed does not come back.
+ * @throws VaultError `key_store_copy_unwritable` when a copy lags and can't be mended
+ */
 export async function destroyDue(ring: KeyRing, retainedSince?: Date): Promise<readonly string[]> {
+  await mendCopies(ring);
   const now = ring.now().toISOString();
   const isDue = (file: EpochFile): boolean =>
     file.state === 'held' &&
     (file.heldUntil ?? now) <= now &&
     // A backup that is older than the moment when it was held may need it.
     (retainedSince === undefined || file.stateSince <= retainedSince.toISOString());
-  if (!ring.keyStore.epochs().some(isDue)) return [];
+  if (!ring.keyStore.epochs().some(isDue) || !(await clocksAgree(ring))) return [];
   const destroyed = await changeEpochs(ring, () => {
     const due = ring.keyStore.epochs().filter(isDue);
     for (const file of due) {
@@ -108,6 +136,17 @@ export async function destroyDue(ring: KeyRing, retainedSince?: Date): Promise<r
   });
   await ring.epochs.reload();
   return destroyed;
+}
+
+async function clocksAgree({ db, now, databaseNow, log }: KeyRing): Promise<boolean> {
+  const theirs = await db.transaction(databaseNow ?? readDatabaseNow, { readOnly: true });
+  const agree = Math.abs(theirs.getTime() - now().getTime()) <= CLOCK_TOLERANCE_MS;
+  if (!agree)
+    log.error(
+      { here: now().toISOString(), database: theirs.toISOString() },
+      'no epoch is destroyed: the clock of this server and that of the database differ',
+    );
+  return agree;
 }
 
 /** The first epoch of an installation: the same steps, with nothing to leave behind. */
@@ -181,14 +220,10 @@ async function settle(
     const since = now().toISOString();
     const isOthers = newestActive(keyStore.epochs())?.epochId !== before;
     const resumed = isOthers || isUnfinished(keyStore);
-    if (!resumed) {
-      activate(ring, since);
-      reached('activated');
-    }
-    const files = keyStore.epochs();
-    const active = newestActive(files);
-    for (const file of files) {
-      if (file.state === 'active' && file.epochId !== active?.epochId)
+    const active = resumed ? newestActive(keyStore.epochs())?.epochId : activate(ring, since);
+    if (!resumed) reached('activated');
+    for (const file of keyStore.epochs()) {
+      if (file.state === 'active' && file.epochId !== active)
         keyStore.putEpoch({ ...file, state: 'retiring', stateSince: since });
     }
     reached('retired');
@@ -198,7 +233,8 @@ async function settle(
   });
 }
 
-function activate({ keyStore }: KeyRing, since: string): void {
+/** @returns its id. */
+function activate({ keyStore, epochs }: KeyRing, since: string): string {
   const file = keyStore.epochs().find(({ state }) => state === 'prepared');
   const provider = keyStore.provider();
   const isOpenable = file?.wraps.some(
@@ -211,8 +247,15 @@ function activate({ keyStore }: KeyRing, since: string): void {
     );
   // Its age counts from its first use, and no two that were ever active are of the same moment.
   const newest = newestActive(keyStore.epochs())?.createdAt ?? '';
-  const createdAt = since > newest ? since : new Date(Date.parse(newest) + 1).toISOString();
-  keyStore.putEpoch({ ...file, state: 'active', createdAt, stateSince: since });
+  // One from far in the future had a wrong clock, and is no reason to be of the future too.
+  const isAhead = Date.parse(newest) - Date.parse(since) > CLOCK_TOLERANCE_MS;
+  const createdAt =
+    since > newest || isAhead ? since : new Date(Date.parse(newest) + 1).toISOString();
+  const id = asKeyId(file.epochId);
+  // A kit may have been made, in another process, since this was prepared.
+  const apart = epochs.has(id) ? wrapsApart(keyStore, epochs.get(id)) : {};
+  keyStore.putEpoch({ ...file, ...apart, state: 'active', createdAt, stateSince: since });
+  return file.epochId;
 }
 
 async function rewrapEverything(

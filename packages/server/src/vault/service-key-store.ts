@@ -18,6 +18,26 @@ export async function readServiceKeys(tx: Tx): Promise<readonly ServiceKeyRow[]>
     .execute();
 }
 
+export async function hasPersonKeys(tx: Tx): Promise<boolean> {
+  const row = await queries(tx)
+    .selectFrom('person_key')
+    .select('person_id')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** @param log - The year of the events, in UTC. */
+export async function hasAuditEvents(tx: Tx, log: string): Promise<boolean> {
+  const row = await queries(tx)
+    .selectFrom('audit_event')
+    .select('event_id')
+    .where('log', '=', log)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Keeps what is there: of two servers that start at once, the first one's key stays. */
 export async function insertServiceKey(
   tx: Tx,

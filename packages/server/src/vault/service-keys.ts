@@ -19,6 +19,8 @@ import type { Tx } from '../db/tx.ts';
 import type { Epochs } from './epochs.ts';
 import { wrappingEpoch } from './key-ring.ts';
 import {
+  hasAuditEvents,
+  hasPersonKeys,
   insertServiceKey,
   readServiceKeys,
   rewrapServiceKey,
@@ -44,6 +46,14 @@ const PAIRS = {
   'report-signing': 'ed25519',
   'restriction-signing': 'ed25519',
 } as const;
+
+/** What the first release did not have: a database of its time gets them at the first start of this one. */
+const MADE_LATER: ReadonlySet<string> = new Set([
+  'report-signing',
+  'restriction-signing',
+  'key-store',
+]);
+const AUDIT_CORE = 'audit-core-';
 
 type SymmetricName = (typeof SYMMETRIC)[number] | `audit-core-${number}`;
 type PairName = keyof typeof PAIRS;
@@ -90,7 +100,10 @@ export class OpenServiceKeys implements ServiceKeys {
     return this.#get(name).pair ?? notAPair(name);
   }
 
-  /** Loads every service key and makes those that are missing, the audit key of this year and the next included. */
+  /**
+   * Loads every service key and makes those that are missing, the audit key of this year and the next included.
+   * @throws VaultError `key_store_damaged`, naming the key, when one was lost that persons' data depends on.
+   */
   async load(): Promise<void> {
     const { db, epochs, now } = this.#parts;
     const rows = await db.transaction(async (tx) => {
@@ -146,14 +159,27 @@ export class OpenServiceKeys implements ServiceKeys {
 
 async function makeMissing(tx: Tx, epochs: Epochs, now: Date): Promise<void> {
   const years = [now.getUTCFullYear(), now.getUTCFullYear() + 1];
-  const names = [...SYMMETRIC, ...years.map((year) => `audit-core-${year}`)];
+  const names = [...SYMMETRIC, ...years.map((year) => `${AUDIT_CORE}${year}`)];
   const known = new Set((await readServiceKeys(tx)).map((row) => row.name));
   const missing = names.filter((name) => !known.has(name));
   const missingPairs = pairNames().filter((name) => !known.has(name));
   if (missing.length + missingPairs.length === 0) return;
+  await refuseLost(tx, [...missing, ...missingPairs]);
   const epoch = await wrappingEpoch({ epochs }, tx);
   for (const name of missing) await insertServiceKey(tx, newSymmetric(name, epoch, now));
   for (const name of missingPairs) await insertServiceKey(tx, newPair(name, epoch, now));
+}
+
+/**
+ * Once there are persons, a key that is not there was lost, and a new one would open and find nothing of what the lost
+ * one did. Only one that no release before this had, or for a year without an event yet, is made.
+ */
+async function refuseLost(tx: Tx, missing: readonly string[]): Promise<void> {
+  if (!(await hasPersonKeys(tx))) return;
+  for (const name of missing.filter((each) => !MADE_LATER.has(each))) {
+    const year = name.startsWith(AUDIT_CORE) ? name.slice(AUDIT_CORE.length) : undefined;
+    if (year === undefined || (await hasAuditEvents(tx, year))) throw lost(name);
+  }
 }
 
 function pairNames(): PairName[] {
@@ -214,6 +240,14 @@ function open(row: ServiceKeyRow, epochs: Epochs): Opened {
 
 function identityOf(name: string, version: number): KeyIdentity {
   return { purpose: 'service-key', owner: 'deployment', name: `${name}/${version}` };
+}
+
+function lost(name: string): VaultError {
+  return new VaultError(
+    'key_store_damaged',
+    `The service key ${name} is missing from the database, which has persons: a new one would open nothing of what it ` +
+      'sealed. Put the rows of table service_key back from a backup.',
+  );
 }
 
 function notAPair(name: string): never {

@@ -106,6 +106,8 @@ export interface VaultOptions {
   /** How long the provider may take to answer; 10 s unless said. */
   readonly providerTimeoutMs?: number;
   readonly now: () => Date;
+  /** The clock that must agree with `now` before an epoch is destroyed; the database's unless said. */
+  readonly databaseNow?: KeyRing['databaseNow'];
   readonly log: Log;
 }
 

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { CliError } from '../../cli-error.ts';
 import { operatorCommand, operatorOf, type ServerOptions } from '../../operator-command.ts';
 import type { Report } from '../../outcome.ts';
+import { kitOf, type KitOptions } from '../../recovery-kit.ts';
 import { readKit, readNote, readSecret } from '../../secret.ts';
 import type { Surroundings } from '../../surroundings.ts';
 import { workOutcome } from '../../work-outcome.ts';
 
-interface Options extends ServerOptions {
+interface Options extends ServerOptions, KitOptions {
   readonly backupRootFile?: string;
-  readonly kitFile?: string;
   readonly restrictions?: string;
   readonly passphraseFile?: string;
 }
@@ -21,6 +21,7 @@ export function restoreCommand(around: Surroundings, report: Report): Command {
   )
     .option('--backup-root-file <file>', 'holds the private half of the backup root')
     .option('--kit-file <file>', 'holds the kit’s characters and nothing else')
+    .option('--share-file <files...>', 'shares of a kit, one in each file, as many as it needs')
     .option(
       '--restrictions <file>',
       'a copy of the restriction list, if the key store lost its own',
@@ -30,13 +31,8 @@ export function restoreCommand(around: Surroundings, report: Report): Command {
       'the passphrase of a key file that the settings do not name',
     )
     .action(async (options: Options) => {
-      const { backupRootFile, kitFile, restrictions, passphraseFile } = options;
-      if ((backupRootFile === undefined) === (kitFile === undefined))
-        throw new CliError('usage', 'Say what opens the keys: --backup-root-file or --kit-file.');
-      const key =
-        backupRootFile === undefined
-          ? { kit: await readKit(around, kitFile) }
-          : { backupRoot: await readKit(around, backupRootFile, 'backup root') };
+      const { restrictions, passphraseFile } = options;
+      const key = await keyOf(around, options);
       const list = restrictions === undefined ? {} : { restrictions: await readNote(restrictions) };
       const typed =
         passphraseFile === undefined
@@ -46,4 +42,17 @@ export function restoreCommand(around: Surroundings, report: Report): Command {
       const result = await operatorOf(around, options).tell('/keys/restore', body);
       report(workOutcome(result, 'Restored. The keys are open.'));
     });
+}
+
+async function keyOf(around: Surroundings, options: Options): Promise<object> {
+  const { backupRootFile, kitFile, shareFile } = options;
+  const given = [backupRootFile, kitFile, shareFile].filter((each) => each !== undefined);
+  if (given.length !== 1)
+    throw new CliError(
+      'usage',
+      'Say what opens the keys: --backup-root-file, --kit-file or --share-file.',
+    );
+  return backupRootFile === undefined
+    ? kitOf(around, options)
+    : { backupRoot: await readKit(around, backupRootFile, 'backup root') };
 }

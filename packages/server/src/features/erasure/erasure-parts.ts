@@ -1,3 +1,4 @@
+import type { ErasureCertificate } from '@wardkeep/contract';
 import type { Tx } from '../../db/tx.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface ErasureParts {
   request(tx: Tx, personId: string): Promise<ErasureOutcome>;
   cancel(tx: Tx, personId: string): Promise<ErasureOutcome>;
   confirm(tx: Tx, personId: string): Promise<ErasureOutcome>;
+  /** Only one that this installation signed, about this person. */
+  certificate(tx: Tx, personId: string): Promise<ErasureCertificate | undefined>;
   /**
    * Called once a confirmation is durable, to begin without delay. Never throws: the job looks for confirmed erasures
    * by itself, so one that was not heard of here is erased all the same.

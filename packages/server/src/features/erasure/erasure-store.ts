@@ -1,4 +1,4 @@
-import type { ErasureCertificate, ErasureCounts } from '@wardkeep/contract';
+import type { ErasureCounts } from '@wardkeep/contract';
 import { queries } from '../../db/queries.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { ErasureRow } from './erasure-rules.ts';
@@ -46,25 +46,4 @@ export async function countWhatGoes(tx: Tx, personId: string): Promise<ErasureCo
     documents: Number(documents?.count),
     shares: Number(shares?.count),
   };
-}
-
-export async function readCertificate(
-  tx: Tx,
-  personId: string,
-): Promise<ErasureCertificate | undefined> {
-  const row = await queries(tx)
-    .selectFrom('key_report')
-    .select(['report_id', 'created_at', 'note'])
-    .where('person_id', '=', personId)
-    .where('kind', '=', 'erasure')
-    .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return (
-    row && {
-      certificateId: row.report_id,
-      createdAt: row.created_at.toISOString(),
-      note: row.note,
-    }
-  );
 }

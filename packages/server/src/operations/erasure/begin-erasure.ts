@@ -11,7 +11,6 @@ import { ErasureError } from './erasure-error.ts';
 import type { ErasureOptions, ErasureParts } from './erasure-parts.ts';
 import {
   endSessionsOf,
-  isHeld,
   lockPerson,
   markErasure,
   putBegunErasure,
@@ -20,7 +19,8 @@ import {
   revokeSharesOf,
   writeAccountState,
 } from './erasure-store.ts';
-import { BEGUN, publishRestrictions } from './restriction-list.ts';
+import { isHeld } from './legal-hold.ts';
+import { publishRestrictions, readWords } from './restriction-list.ts';
 
 /**
  * From this commit on nothing of the person opens any more, and there is no way back. Begins once; again is no error.
@@ -34,21 +34,22 @@ export async function beginErasure(
   const { gate } = parts;
   await gate.db.transaction(async (tx) => {
     const isThere = await lockPerson(tx, personId);
-    const row = await readErasure(tx, personId);
-    if (row?.begun_at != null) return;
+    const row = await readErasure(gate, tx, personId);
+    // Who has begun is on the list too: the time alone is what anybody could write into the row.
+    if (row?.begun_at != null && (await readWords(gate, tx)).erased.has(personId)) return;
     if (!isThere) throw new ErasureError('unknown_person');
     if (row === undefined || row.confirmed_at === null || row.cancelled_at !== null) {
       throw new ErasureError('not_confirmed');
     }
-    if (await isHeld(tx, personId)) throw new ErasureError('legal_hold');
+    if (await isHeld(gate, tx, personId)) throw new ErasureError('legal_hold');
     const now = gate.now();
     const { by = 'operator' } = options;
-    const begun = { action: 'person.erase', outcome: 'success', reason: BEGUN } as const;
+    const begun = { action: 'person.erase', outcome: 'success', reason: 'begun' } as const;
     // Before the keys are revoked: its detail is the person's, and goes with them.
     await recordOperationIn(gate, tx, { ...begun, by, personId });
     await shutOut(gate, tx, personId);
-    await appendRestriction(tx, { kind: 'person-erased', personId, madeAt: now });
-    await markErasure(tx, personId, { begun_at: now });
+    await appendRestriction(tx, gate.hashes, { kind: 'person-erased', personId, madeAt: now });
+    await markErasure(gate, tx, row, { begun_at: now });
   });
 }
 
@@ -61,7 +62,7 @@ export async function beginReplayedErasure(
   const { personId, madeAt } = erased;
   await lockPerson(tx, personId);
   await shutOut(gate, tx, personId);
-  await putBegunErasure(tx, personId, madeAt, gate.now());
+  await putBegunErasure(gate, tx, personId, { at: madeAt, now: gate.now() });
 }
 
 async function shutOut(gate: Gate, tx: Tx, personId: string): Promise<void> {

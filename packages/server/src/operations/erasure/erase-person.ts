@@ -1,9 +1,11 @@
 import { destroyDetails } from '../../audit/index.ts';
+import type { Tx } from '../../db/tx.ts';
 import { refuseWhenStopped } from '../../vault/index.ts';
+import { readOwnCertificate } from '../own-certificate.ts';
 import { beginErasure, settleErasure } from './begin-erasure.ts';
 import { ErasureError } from './erasure-error.ts';
 import type { ErasureOptions, ErasureParts } from './erasure-parts.ts';
-import { readBlobIds, readCertificateNote, readErasure } from './erasure-store.ts';
+import { readBlobIds, readErasure } from './erasure-store.ts';
 import { finishErasure } from './finish-erasure.ts';
 
 export interface ErasedBlobs {
@@ -46,10 +48,19 @@ async function readFinished(
   personId: string,
 ): Promise<ErasureResult | undefined> {
   return gate.db.transaction(async (tx) => {
-    const row = await readErasure(tx, personId);
+    const row = await readErasure(gate, tx, personId);
     if (row === undefined) throw new ErasureError('not_confirmed');
-    return row.finished_at === null ? undefined : readCertificateNote(tx, personId);
+    return row.finished_at === null ? undefined : ownCertificate(gate, tx, personId);
   });
+}
+
+async function ownCertificate(
+  gate: ErasureParts['gate'],
+  tx: Tx,
+  personId: string,
+): Promise<ErasureResult | undefined> {
+  const found = await readOwnCertificate(gate, tx, personId);
+  return found && { reportId: found.reportId, note: found.note };
 }
 
 /** The rows that name them go later, so a run that stops here finds them again; a blob that is gone is no error. */

@@ -1,11 +1,16 @@
+import { timingSafeEqual } from 'node:crypto';
 import { sql, type RawBuilder, type Selectable } from 'kysely';
 import type { Role } from '@wardkeep/contract';
 import { OWNED_ROWS, type OwnedRows } from '../../db/owned-rows.ts';
 import { queries } from '../../db/queries.ts';
 import type { Schema } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
+import type { Gate } from '../../gate/index.ts';
 
 export type ErasureRow = Selectable<Schema['erasure']>;
+
+/** What tells our own rows from those that somebody wrote into the database. */
+type RowGate = Pick<Gate, 'hashes' | 'log'>;
 
 /** Counted or deleted rows, by table, in the order of deletion. */
 export type RowCounts = ReadonlyMap<string, number>;
@@ -21,85 +26,125 @@ export async function lockPerson(tx: Tx, personId: string): Promise<boolean> {
   return row !== undefined;
 }
 
-export async function readErasure(tx: Tx, personId: string): Promise<ErasureRow | undefined> {
-  return queries(tx)
-    .selectFrom('erasure')
-    .selectAll()
-    .where('person_id', '=', personId)
-    .forUpdate()
-    .executeTakeFirst();
+/** The row as this installation wrote it; one that somebody else wrote or changed counts as none. */
+export async function readErasure(
+  gate: RowGate,
+  tx: Tx,
+  personId: string,
+): Promise<ErasureRow | undefined> {
+  const rows = await selectErasures(tx).where('person_id', '=', personId).forUpdate().execute();
+  return genuine(gate, rows)[0];
 }
 
 /** Newest first. */
-export async function readErasures(tx: Tx, limit: number): Promise<readonly ErasureRow[]> {
-  return queries(tx)
-    .selectFrom('erasure')
-    .selectAll()
+export async function readErasures(
+  gate: RowGate,
+  tx: Tx,
+  limit: number,
+): Promise<readonly ErasureRow[]> {
+  const rows = await selectErasures(tx)
     .orderBy('requested_at', 'desc')
     .orderBy('person_id')
     .limit(limit)
     .execute();
+  return genuine(gate, rows);
 }
 
 /** Confirmed and not finished: begun by a process that died, or not begun yet. */
-export async function readUnfinishedErasures(tx: Tx): Promise<readonly string[]> {
-  const rows = await queries(tx)
-    .selectFrom('erasure')
-    .select('person_id')
+export async function readUnfinishedErasures(gate: RowGate, tx: Tx): Promise<readonly string[]> {
+  const rows = await selectErasures(tx)
     .where('confirmed_at', 'is not', null)
     .where('finished_at', 'is', null)
     .orderBy('confirmed_at')
     .execute();
-  return rows.map((row) => row.person_id);
+  return genuine(gate, rows).map((row) => row.person_id);
 }
 
-/** Asks, or asks again after a cancellation; what waits or has begun stays as it is. */
+/** Asks anew, whatever was there. */
 export async function insertRequest(
+  { hashes }: RowGate,
   tx: Tx,
-  row: Omit<ErasureRow, keyof typeof NOTHING_YET>,
-): Promise<void> {
-  const { requested_by, requested_at, not_before } = row;
-  const asked = { requested_by, requested_at, not_before, ...NOTHING_YET };
-  await queries(tx)
-    .insertInto('erasure')
-    .values({ ...row, ...NOTHING_YET })
-    .onConflict((conflict) =>
-      conflict
-        .column('person_id')
-        .doUpdateSet(asked)
-        .where('erasure.cancelled_at', 'is not', null)
-        .where('erasure.begun_at', 'is', null),
-    )
-    .execute();
+  asked: Pick<ErasureRow, 'person_id' | 'requested_by' | 'requested_at' | 'not_before'>,
+): Promise<ErasureRow> {
+  return putErasure(hashes, tx, { ...asked, ...NOTHING_YET });
 }
 
 const NOTHING_YET = { confirmed_at: null, cancelled_at: null, begun_at: null, finished_at: null };
 
+/** @param row - As it was read in this transaction. */
 export async function markErasure(
+  { hashes }: RowGate,
   tx: Tx,
-  personId: string,
+  row: ErasureRow,
   set: Partial<Pick<ErasureRow, keyof typeof NOTHING_YET>>,
 ): Promise<void> {
-  await queries(tx).updateTable('erasure').set(set).where('person_id', '=', personId).execute();
+  await putErasure(hashes, tx, { ...row, ...set });
 }
 
 /** For a replay: the person is erased again, whatever the row said. */
 export async function putBegunErasure(
+  gate: RowGate,
   tx: Tx,
   personId: string,
-  at: Date,
-  now: Date,
+  { at, now }: { readonly at: Date; readonly now: Date },
 ): Promise<void> {
-  const begun = { confirmed_at: at, cancelled_at: null, begun_at: now, finished_at: null };
   const asked = { requested_by: 'operator', requested_at: at, not_before: at } as const;
-  await queries(tx)
-    .insertInto('erasure')
-    .values({ person_id: personId, ...asked, ...begun })
-    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(begun))
-    .execute();
+  const row = (await readErasure(gate, tx, personId)) ?? { person_id: personId, ...asked };
+  const begun = { confirmed_at: at, cancelled_at: null, begun_at: now, finished_at: null };
+  await putErasure(gate.hashes, tx, { ...row, ...begun });
 }
 
-export async function isHeld(tx: Tx, personId: string): Promise<boolean> {
+/** With times that this program can read; it writes no others. */
+function selectErasures(tx: Tx) {
+  return queries(tx)
+    .selectFrom('erasure')
+    .selectAll()
+    .where(
+      sql<boolean>`(
+        select bool_and(at between '0001-01-01' and '9999-12-31')
+        from unnest(array[requested_at, not_before, confirmed_at, cancelled_at, begun_at, finished_at]) as time(at)
+      )`,
+    );
+}
+
+function genuine({ hashes, log }: RowGate, rows: readonly ErasureRow[]): readonly ErasureRow[] {
+  const own = rows.filter((row) => {
+    const right = macOf(hashes, row);
+    return right.length === row.mac.length && timingSafeEqual(right, row.mac);
+  });
+  const forged = rows.length - own.length;
+  if (forged > 0)
+    log.error({ forged }, 'the database has erasures that nobody asked this server for');
+  return own;
+}
+
+async function putErasure(
+  hashes: RowGate['hashes'],
+  tx: Tx,
+  row: Omit<ErasureRow, 'mac'>,
+): Promise<ErasureRow> {
+  const whole = { ...row, mac: macOf(hashes, row) };
+  await queries(tx)
+    .insertInto('erasure')
+    .values(whole)
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(whole))
+    .execute();
+  return whole;
+}
+
+function macOf(hashes: RowGate['hashes'], row: Omit<ErasureRow, 'mac'>): Buffer {
+  return hashes.erasureRow({
+    personId: row.person_id,
+    requestedBy: row.requested_by,
+    requestedAt: row.requested_at,
+    notBefore: row.not_before,
+    confirmedAt: row.confirmed_at,
+    cancelledAt: row.cancelled_at,
+  });
+}
+
+/** The fast copy of what the restriction list says. */
+export async function hasHoldRow(tx: Tx, personId: string): Promise<boolean> {
   const row = await queries(tx)
     .selectFrom('legal_hold')
     .select('person_id')
@@ -142,6 +187,24 @@ export async function readAccountState(
     .where('person_id', '=', personId)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/** Of the accounts that should be in these states, those that are not. */
+export async function readAccountsOutOf(
+  tx: Tx,
+  states: ReadonlyMap<string, AccountState['state']>,
+): Promise<readonly string[]> {
+  if (states.size === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select person_id as id from account
+    join unnest(${[...states.keys()]}::uuid[], ${[...states.values()]}::text[]) as said (id, state)
+      on said.id = person_id and said.state <> account.state`.execute(queries(tx));
+  return rows.map((row) => row.id);
+}
+
+export async function readHolds(tx: Tx): Promise<readonly string[]> {
+  const rows = await queries(tx).selectFrom('legal_hold').select('person_id').execute();
+  return rows.map((row) => row.person_id);
 }
 
 export async function writeAccountState(
@@ -245,21 +308,6 @@ export async function readInstallation(tx: Tx): Promise<string> {
     .select('installation_id')
     .executeTakeFirstOrThrow();
   return row.installation_id;
-}
-
-export async function readCertificateNote(
-  tx: Tx,
-  personId: string,
-): Promise<{ readonly reportId: string; readonly note: string } | undefined> {
-  const row = await queries(tx)
-    .selectFrom('key_report')
-    .select(['report_id', 'note'])
-    .where('kind', '=', 'erasure')
-    .where('person_id', '=', personId)
-    .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && { reportId: row.report_id, note: row.note };
 }
 
 function isOwned({ owner }: OwnedRows, personId: string): RawBuilder<boolean> {

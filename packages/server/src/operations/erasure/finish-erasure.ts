@@ -23,13 +23,13 @@ export async function finishErasure(
   const { gate } = parts;
   return gate.db.transaction(async (tx) => {
     await lockPerson(tx, personId);
-    const row = await readErasure(tx, personId);
+    const row = await readErasure(gate, tx, personId);
     if (row?.begun_at == null) throw new Error('an erasure is finished that was not begun');
     const epochIds = await readEpochsOfPerson(tx, personId);
     const events = await forgetPerson(tx, gate.auditSealing, personId);
     const rows = await deleteOwnedRows(tx, personId);
     const endedAt = gate.now();
-    await markErasure(tx, personId, { finished_at: endedAt });
+    await markErasure(gate, tx, row, { finished_at: endedAt });
     const { reportId, note } = await keepReport(gate, tx, {
       kind: 'erasure',
       personId,

@@ -12,6 +12,10 @@ export {
 export { readUnfinishedErasures, type ErasureRow } from './erasure-store.ts';
 export { placeHold, releaseHold } from './legal-hold.ts';
 export { planErasure, type ErasurePlan } from './plan-erasure.ts';
-export { replayRestrictions, type ReplayResult } from './replay-restrictions.ts';
+export {
+  enforceRestrictions,
+  replayRestrictions,
+  type ReplayResult,
+} from './replay-restrictions.ts';
 export { checkGivenList } from './restriction-list.ts';
 export { resumePerson, suspendPerson } from './suspend-person.ts';

@@ -2,7 +2,8 @@ import { countEventsOf } from '../../audit/index.ts';
 import { readEpochsOfPerson } from '../../vault/index.ts';
 import type { ErasureParts } from './erasure-parts.ts';
 import { ErasureError } from './erasure-error.ts';
-import { countOwnedRows, isHeld, readBlobIds } from './erasure-store.ts';
+import { countOwnedRows, readBlobIds } from './erasure-store.ts';
+import { isHeld } from './legal-hold.ts';
 
 /** What an erasure would delete, counted now; nothing is opened or changed. */
 export interface ErasurePlan {
@@ -17,7 +18,7 @@ export interface ErasurePlan {
 export async function planErasure(parts: ErasureParts, personId: string): Promise<ErasurePlan> {
   const { gate, blobs } = parts;
   const read = await gate.db.transaction(async (tx) => ({
-    isHeld: await isHeld(tx, personId),
+    isHeld: await isHeld(gate, tx, personId),
     rows: await countOwnedRows(tx, personId),
     events: await countEventsOf(tx, gate.auditSealing, personId),
     epochIds: await readEpochsOfPerson(tx, personId),

@@ -1,7 +1,6 @@
 import { sign } from 'node:crypto';
-import { AuditError, hasEventAbout, type Witnessed } from '../../audit/index.ts';
+import { AuditError } from '../../audit/index.ts';
 import { openNote, signNote, type NoteKey } from '../../audit/signed-note.ts';
-import type { RestrictionKind } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Gate } from '../../gate/index.ts';
 import {
@@ -17,64 +16,68 @@ import {
   type Restriction,
 } from '../../vault/index.ts';
 import { readInstallation } from './erasure-store.ts';
-
-/** The reason in the event with which an erasure begins; one that was only ordered is no witness. */
-export const BEGUN = 'begun';
+import { wordsOf, type RestrictionWords } from './restriction-words.ts';
 
 /** The list of every erasure grows for ever; at 90 bytes a line this is a million of them. */
 const LONGEST_NOTE = 100 * 1024 * 1024;
 
-/** The event that says that a restriction was really made. */
-const EVENTS: Readonly<Record<RestrictionKind, Pick<Witnessed, 'action' | 'reason'>>> = {
-  'person-erased': { action: 'person.erase', reason: BEGUN },
-  'person-suspended': { action: 'person.suspend' },
-  'person-resumed': { action: 'person.resume' },
-};
-
 /**
  * Brings the signed list in every copy of the key store up to the table, after a commit that appended to it.
- * @throws VaultError `key_store_copy_unwritable`, `key_store_damaged`, `restriction_list_short`
+ * @throws VaultError `key_store_copy_unwritable`, `key_store_damaged`
  */
 export async function publishRestrictions(gate: Gate): Promise<void> {
   await gate.db.transaction(async (tx) => {
     await lockRestrictions(tx);
-    const lists = await readLists(gate, tx);
-    await completeList(gate, tx, lists);
+    completeList(gate, await readLists(gate, tx));
   });
 }
 
 export interface Lists extends ComparedLists {
   readonly key: RestrictionKey;
-  readonly list: readonly Restriction[];
+  /** The signed list, and after it what only the table has. */
+  readonly whole: readonly Restriction[];
+  /** The table is not the whole list, number by number, or has rows that are none of ours. */
+  readonly isTableOther: boolean;
 }
 
-/** Both lists as they are now, the signature checked. The caller holds the table's lock. */
+/**
+ * Both lists as they are now, signature and MACs checked. What somebody else wrote into the table is told to the log and
+ * counts for nothing.
+ * @throws VaultError `key_store_damaged`
+ */
 export async function readLists(gate: Gate, tx: Tx): Promise<Lists> {
   const key = await restrictionKey(gate, tx);
   const note = gate.vault.keyStore.restrictions();
   const list = note === undefined ? [] : openRestrictions(note, key);
-  return { key, list, ...compareRestrictions(list, await readRestrictions(tx)) };
+  const { rows, forged } = await readRestrictions(tx, gate.hashes);
+  if (forged > 0)
+    gate.log.error({ forged }, 'the table of restrictions has rows that this server did not write');
+  const compared = compareRestrictions(list, rows);
+  const added = compared.onlyInTable.map((each, index) => ({
+    ...each,
+    number: list.length + index + 1,
+  }));
+  const whole = [...list, ...added];
+  const isTableOther =
+    forged > 0 ||
+    rows.length !== whole.length ||
+    compared.onlyInList.length > 0 ||
+    rows.some(({ number }, index) => number !== index + 1);
+  return { key, whole, isTableOther, ...compared };
+}
+
+/** What list and table say together. */
+export async function readWords(gate: Gate, tx: Tx): Promise<RestrictionWords> {
+  return wordsOf((await readLists(gate, tx)).whole);
 }
 
 /**
  * Adds to the signed list what only the table has: it was committed, and the process died before it wrote the list.
- * Each such row must have its event in the audit log. One without was written by somebody else, or the list was put
- * back from an older copy of the key store; neither may be signed away.
- * @returns the whole list.
+ * The caller holds the table's lock.
  */
-export async function completeList(
-  gate: Gate,
-  tx: Tx,
-  { key, list, onlyInTable }: Lists,
-): Promise<readonly Restriction[]> {
-  if (onlyInTable.length === 0) return list;
-  for (const restriction of onlyInTable) {
-    if (!(await isWitnessed(gate, tx, restriction))) throw short();
-  }
-  const added = onlyInTable.map((each, index) => ({ ...each, number: list.length + index + 1 }));
-  const whole = [...list, ...added];
+export function completeList(gate: Gate, { key, whole, onlyInTable }: Lists): void {
+  if (onlyInTable.length === 0) return;
   gate.vault.keyStore.putRestrictions(signRestrictions(whole, key));
-  return whole;
 }
 
 /**
@@ -83,11 +86,24 @@ export async function completeList(
  */
 export async function checkGivenList(gate: Gate, note: string): Promise<readonly Restriction[]> {
   return gate.db.transaction(async (tx) => {
-    const { key, list } = await readLists(gate, tx);
+    const key = await restrictionKey(gate, tx);
     const given = openRestrictions(note, key);
-    refuseShortList(given, [list, await readRestrictions(tx)]);
+    const { rows } = await readRestrictions(tx, gate.hashes);
+    refuseShortList(given, [listInPlace(gate, key), rows]);
     return given;
   });
+}
+
+/** One that is damaged is what the operator's list is to replace. */
+function listInPlace(gate: Gate, key: RestrictionKey): readonly Restriction[] {
+  const note = gate.vault.keyStore.restrictions();
+  try {
+    return note === undefined ? [] : openRestrictions(note, key);
+  } catch (error) {
+    if (!(error instanceof VaultError && error.code === 'key_store_damaged')) throw error;
+    gate.log.warn({ code: error.code }, 'the list in place is damaged; the given one replaces it');
+    return [];
+  }
 }
 
 export interface RestrictionKey extends NoteKey {
@@ -122,11 +138,6 @@ function signedText(note: string, key: RestrictionKey): string {
     if (error instanceof AuditError) throw damagedRestrictions(error);
     throw error;
   }
-}
-
-async function isWitnessed(gate: Gate, tx: Tx, restriction: Restriction): Promise<boolean> {
-  const { personId, kind, madeAt } = restriction;
-  return hasEventAbout(tx, gate.auditSealing, { ...EVENTS[kind], personId, at: madeAt });
 }
 
 export function short(): VaultError {

@@ -57,7 +57,7 @@ async function change(
     const action = isSuspension ? 'person.suspend' : 'person.resume';
     await recordOperationIn(gate, tx, { action, outcome: 'success', personId });
     const kind = isSuspension ? 'person-suspended' : 'person-resumed';
-    await appendRestriction(tx, { kind, personId, madeAt: now });
+    await appendRestriction(tx, gate.hashes, { kind, personId, madeAt: now });
     return true;
   });
   // Also when nothing changed: the run before may have died right here.

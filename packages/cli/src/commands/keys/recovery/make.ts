@@ -2,10 +2,16 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CliError, EXIT } from '../../../cli-error.ts';
-import { operatorCommand, operatorOf, type ServerOptions } from '../../../operator-command.ts';
+import { asCliError } from '../../../error-text.ts';
+import {
+  operatorCommand,
+  operatorOf,
+  type Operator,
+  type ServerOptions,
+} from '../../../operator-command.ts';
 import { notOurs, type Members } from '../../../operator-reply.ts';
 import type { Report } from '../../../outcome.ts';
-import { writePrivateFile } from '../../../private-file.ts';
+import { removeFiles, writePrivateFiles } from '../../../private-file.ts';
 import type { Surroundings } from '../../../surroundings.ts';
 
 interface Options extends ServerOptions {
@@ -21,7 +27,11 @@ interface Sheet {
   readonly text: string;
 }
 
-/** `wardkeep keys recovery make`: a new kit; the one before still opens what is held, and nothing that is in use. */
+/**
+ * `wardkeep keys recovery make`: a new kit; the one before still opens what is held, and nothing that is in use. The
+ * server takes it into use in a second step, once every sheet is on the disk or printed: whatever fails before leaves
+ * the kit before in force.
+ */
 export function makeRecoveryCommand(around: Surroundings, report: Report): Command {
   return operatorCommand(
     'make',
@@ -35,20 +45,75 @@ export function makeRecoveryCommand(around: Surroundings, report: Report): Comma
       const { out } = options;
       const count = sharesOf(options);
       await refuseNowhere(options);
-      const made = await operatorOf(around, options).tell('/recovery/make', count);
+      const operator = operatorOf(around, options);
+      const made = await makeKit(operator, count);
       const sheets = sheetsOf({ ...count, ...made }, around.now());
-      const files = out === undefined ? [] : await writeSheets(out, sheets);
+      const document = { ok: true, ...count, fingerprint: made.fingerprint };
+      if (out === undefined) {
+        const lines = sheets.map(({ text }) => text);
+        const onceWritten = (): Promise<void> => confirm(operator, made.fingerprint, []);
+        report({ exitCode: EXIT.ok, document: { ...document, sheets: lines }, lines, onceWritten });
+        return;
+      }
+      const files = sheets.map(({ name, text }) => ({ file: path.join(out, name), text }));
+      const names = files.map(({ file }) => file);
+      await writePrivateFiles(out, files).catch(stillInForce);
+      await confirm(operator, made.fingerprint, names);
       report({
         exitCode: EXIT.ok,
-        document: {
-          ok: true,
-          ...count,
-          fingerprint: made['fingerprint'],
-          ...(out === undefined ? { sheets: sheets.map(({ text }) => text) } : { files }),
-        },
-        lines: out === undefined ? sheets.map(({ text }) => text) : files.map(told),
+        document: { ...document, files: names },
+        lines: names.map(told),
       });
     });
+}
+
+async function makeKit(
+  operator: Operator,
+  count: object,
+): Promise<Members & { readonly fingerprint: string }> {
+  const made = await operator.tell('/recovery/make', count).catch(stillInForce);
+  const { fingerprint } = made;
+  // It goes into the names of files.
+  if (typeof fingerprint !== 'string' || !/^[\w-]{4,64}$/.test(fingerprint)) throw notOurs();
+  return { ...made, fingerprint };
+}
+
+function stillInForce(error: unknown): never {
+  const { code, message, problemCode } = asCliError(error);
+  // A refusal says enough, and nothing that is cut off here goes on.
+  if (code === 'refused' || code === 'unreachable') throw error;
+  const what = code === 'cut_off' ? 'The connection to the server ended.' : message;
+  throw new CliError(code, `${what} The recovery kit before, if there was one, stays in force.`, {
+    cause: error,
+    ...(problemCode === undefined ? {} : { problemCode }),
+  });
+}
+
+/** @param files - The sheets; a kit that the server refuses opens nothing for long, and must not lie around as one. */
+async function confirm(
+  operator: Operator,
+  fingerprint: string,
+  files: readonly string[],
+): Promise<void> {
+  try {
+    await operator.tell('/recovery/confirm', { fingerprint });
+  } catch (cause) {
+    const { code, message, problemCode } = asCliError(cause);
+    if (code === 'refused') {
+      await removeFiles(files);
+      const gone = files.length === 0 ? 'Destroy what was printed.' : 'Its files were removed.';
+      throw new CliError(code, `${message} ${gone}`, {
+        cause,
+        ...(problemCode === undefined ? {} : { problemCode }),
+      });
+    }
+    throw new CliError(
+      code,
+      `Whether the server took kit ${fingerprint} into use is not known. Keep it and the one before, make another, ` +
+        'and then destroy both: wardkeep keys recovery test says which kit opens everything.',
+      { cause },
+    );
+  }
 }
 
 function told(file: string): string {
@@ -88,31 +153,25 @@ async function refuseNowhere({ out, print }: Options): Promise<void> {
   });
 }
 
-function sheetsOf({ kit, shares, threshold }: Members, now: Date): readonly Sheet[] {
+function sheetsOf(
+  { kit, shares, threshold, fingerprint }: Members & { readonly fingerprint: string },
+  now: Date,
+): readonly Sheet[] {
   const day = now.toISOString().slice(0, 10);
+  const which = `${day}-${fingerprint}`;
   const keep =
     'Print this, keep the paper where neither the server nor its backups are, and delete the file.';
   if (typeof kit === 'string') {
-    const head = `# Wardkeep recovery kit, ${day}. With the key store it opens everything.\n# ${keep}`;
-    return [{ name: `recovery-kit-${day}.txt`, text: `${head}\n\n${kit}\n` }];
+    const head = `# Wardkeep recovery kit ${fingerprint}, ${day}. With the key store it opens everything.\n# ${keep}`;
+    return [{ name: `recovery-kit-${which}.txt`, text: `${head}\n\n${kit}\n` }];
   }
   if (!Array.isArray(shares) || shares.length === 0) throw notOurs();
   return shares.map((text, index) => {
-    const which = `${index + 1} of ${shares.length}`;
-    const head = `# Wardkeep recovery share ${which}, ${day}. It takes ${String(threshold)} of them.\n# ${keep}`;
+    const place = `${index + 1} of ${shares.length}`;
+    const head = `# Wardkeep recovery share ${place} of kit ${fingerprint}, ${day}. It takes ${String(threshold)} of them.\n# ${keep}`;
     return {
-      name: `recovery-share-${day}-${which.replaceAll(' ', '-')}.txt`,
+      name: `recovery-share-${which}-${place.replaceAll(' ', '-')}.txt`,
       text: `${head}\n\n${String(text)}\n`,
     };
   });
-}
-
-async function writeSheets(directory: string, sheets: readonly Sheet[]): Promise<string[]> {
-  const files: string[] = [];
-  for (const { name, text } of sheets) {
-    const file = path.join(directory, name);
-    await writePrivateFile(file, text);
-    files.push(file);
-  }
-  return files;
 }
