@@ -115,6 +115,7 @@ export async function openJobStore(
     for (const [name, { admits }] of Object.entries(queues)) {
       const policy = admits === 'one' ? 'exclusive' : 'singleton';
       if (!there.has(name)) await boss.createQueue(name, { policy });
+      await forgetSnapshot(boss, name);
     }
   } catch (error) {
     await boss.stop({ graceful: false });
@@ -136,7 +137,8 @@ function options(settings: ConnectionSettings, name: string): ConstructorOptions
     supervise: false,
     schedule: false,
     monitorIntervalSeconds: 1,
-    queueCacheIntervalSeconds: HOUR,
+    // Another process may have looked at a bad moment; this one then sees it for a minute at most.
+    queueCacheIntervalSeconds: 60,
     bamIntervalSeconds: HOUR,
   };
 }
@@ -182,7 +184,10 @@ function storeOn(boss: PgBoss, name: string): JobStore {
         where datname = current_database() and starts_with(application_name, $1) and application_name <> $2`;
       return (await boss.getDb().executeSql(text, [APPLICATION, name])).rows.length > 0;
     },
-    maintain: () => boss.supervise(),
+    maintain: async () => {
+      await boss.supervise();
+      for (const queue of workers.keys()) await forgetSnapshot(boss, queue);
+    },
     stop: async (graceMs) => {
       const ended = [...workers.keys()].map((queue) => boss.offWork(queue, { wait: true }));
       await Promise.race([Promise.all(ended), sleep(graceMs, undefined, { ref: false })]);
@@ -228,10 +233,25 @@ async function look(boss: PgBoss): Promise<{ revived: number; due: readonly stri
     .array(z.object({ name: z.string(), id: z.string(), dead: z.boolean() }))
     .parse(rows);
   const dead = found.filter((job) => job.dead);
-  for (const queue of new Set(dead.map((job) => job.name))) await boss.supervise(queue);
+  for (const queue of new Set(dead.map((job) => job.name))) {
+    await boss.supervise(queue);
+    await forgetSnapshot(boss, queue);
+  }
   // To have died is not to have failed: no backoff, however often the machine was switched off.
   for (const { name, id } of dead) await boss.update(name, undefined, { id, startAfter: 0 });
   return { revived: dead.length, due: [...new Set(found.map((job) => job.name))] };
+}
+
+/**
+ * pg-boss writes down which singletons were active when it last looked, and fetches none of them until it looks again:
+ * here that would be an hour, for work that a dead process had begun. Its index keeps two from running at once.
+ */
+async function forgetSnapshot(boss: PgBoss, queue: string): Promise<void> {
+  await boss
+    .getDb()
+    .executeSql('update pgboss.queue set singletons_active = null where name = $1', [queue]);
+  // Any update makes this process read the queue anew.
+  await boss.updateQueue(queue, { retryLimit: JOB_OPTIONS.retryLimit });
 }
 
 function fromRow(row: z.infer<typeof Row>): StoredJob {

@@ -73,6 +73,16 @@ afterAll(async () => {
   await database.drop();
 });
 
+test('what pg-boss noted of running jobs, when a process died, holds nothing up after a restart', async () => {
+  await jobs?.stop();
+  await run(database.db, `update pgboss.queue set singletons_active = array[null]::text[]`);
+  jobs = await started();
+  const job = await jobs.start('many', { turn: 'after' });
+  const outcome = jobs.follow(job, () => undefined);
+  const late = new Promise((resolve) => setTimeout(resolve, 10_000, 'held up'));
+  expect(await Promise.race([outcome, late])).toEqual({ result: { payload: { turn: 'after' } } });
+}, 30_000);
+
 async function started(log = silentLog): Promise<Jobs> {
   const schedules = [{ queue: 'ticking', everyMs: 200, firstAfterMs: 50 }];
   return startJobs({ settings: database.settings, queues, schedules, log, lookMs: 1_000 });
