@@ -63,7 +63,7 @@ async function send<Reply>(path: string, body?: unknown, csrfToken = ''): Promis
 }
 
 test('before the first step, the page says what goes, what stays and when', async ({
-  wardkeep,
+  unhurried: wardkeep,
 }) => {
   await settle(wardkeep);
   await page.goto(`${wardkeep.url}/chart`);

@@ -5,6 +5,8 @@ import { throwAway } from '../tools/demo/throw-away.ts';
 interface Servers {
   /** The real one, on a database of its own, never set up. */
   readonly wardkeep: ServerProcess;
+  /** The same once more: what one file of tests has set up, another must not find. */
+  readonly unhurried: ServerProcess;
   /** Another, on which nobody has to wait before they confirm that they are erased. */
   readonly impatient: ServerProcess;
 }
@@ -13,6 +15,11 @@ interface Servers {
 export const test = base.extend<object, Servers>({
   wardkeep: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures that are asked for
+    async ({}, use) => withServer({}, use),
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  unhurried: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => withServer({}, use),
     { scope: 'worker', timeout: 120_000 },
   ],
