@@ -80,8 +80,8 @@ export function keyOpener(
     openAtStart: () => openAtStart(0),
     openWith: open,
     restoreKeys: async (given, onProgress) => {
-      const restored = await restoreWith(state, options, log, { given, onProgress });
-      take(await unlock(options, await requiredRoot(state, log, given.passphrase)));
+      const restored = await restoreWith(state, options, { given, onProgress });
+      take(await unlock(options, await requiredRoot(state, given.passphrase)));
       return restored;
     },
     close: async () => {
@@ -97,7 +97,6 @@ export function keyOpener(
 async function restoreWith(
   state: RunningState,
   options: ReturnType<typeof unlockOptions>,
-  log: Log,
   { given, onProgress }: { given: RestoreGiven; onProgress: Parameters<RestoreKeys>[1] },
 ): Promise<RestoreResult> {
   const { privateHalf, restrictions, passphrase } = given;
@@ -110,7 +109,7 @@ async function restoreWith(
   };
   return restoreKeys(
     { ...options, replayRestrictions: replay },
-    await requiredRoot(state, log, passphrase),
+    await requiredRoot(state, passphrase),
     { privateHalf, work: { onProgress } },
   );
 }
@@ -190,13 +189,11 @@ async function passphraseFor(config: Config, log: Log): Promise<FoundPassphrase 
 
 async function requiredRoot(
   state: RunningState,
-  log: Log,
   passphrase: string | undefined,
 ): Promise<RootProvider> {
   const given = passphrase === undefined ? {} : { passphrase };
   const root = await providerFromConfig(state.config, { ...given, mayCreateKeyFile: false });
   if (root !== undefined) return root;
-  log.warn({}, 'the key file has no passphrase in the settings');
   throw new VaultError(
     'wrong_passphrase',
     'The key file needs its passphrase: give it with --passphrase-file.',
