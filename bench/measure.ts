@@ -1,4 +1,6 @@
 import { loadavg } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { CpuFigures, Row } from './row.ts';
 
 /** Does the work once, or as often as it says. */
@@ -21,6 +23,7 @@ export async function measure<Name extends string>(
   for (let round = -1; round < rounds; round += 1) {
     for (const name of round % 2 ? names.toReversed() : names) {
       // What the case before left to the collector is not this one's.
+      collectGarbage();
       await repeat(cases[name], milliseconds / 4);
       const turn = await repeat(cases[name], milliseconds);
       if (round < 0) continue;
@@ -34,6 +37,9 @@ export async function measure<Name extends string>(
   });
   return Object.fromEntries(names.map((name) => [name, sample(name)])) as Record<Name, Sample>; // built from the same names
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void; // V8's own, there with the flag above
 
 async function repeat(
   work: Case,

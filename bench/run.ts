@@ -14,10 +14,18 @@ import { keyRows } from './rows/keys.ts';
 import { largeFileRows } from './rows/large-file.ts';
 import { valueRows } from './rows/value.ts';
 import { rewrapRows } from './rows/rewrap.ts';
+import { sessionRows } from './rows/session.ts';
 import { tableOf } from './table.ts';
 
 /** Each file of rows/ is one group. */
-const groups: readonly RowGroup[] = [valueRows, fileRows, largeFileRows, keyRows, rewrapRows];
+const groups: readonly RowGroup[] = [
+  valueRows,
+  fileRows,
+  largeFileRows,
+  keyRows,
+  rewrapRows,
+  sessionRows,
+];
 
 const { values: options } = parseArgs({
   options: {

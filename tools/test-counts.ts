@@ -1,5 +1,7 @@
 /** Reads how many tests passed from the JSON reports of vitest and Playwright. */
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { repository } from './steps.ts';
 
 export interface Counts {
   readonly passed: number;
@@ -28,6 +30,36 @@ export function vitestCounts(file: string): Counts {
     failed: numberIn(report, 'numFailedTests'),
     skipped: numberIn(report, 'numPendingTests') + numberIn(report, 'numTodoTests'),
   };
+}
+
+/** Names of what failed, for the end of a log. @throws as {@link vitestCounts} */
+export function vitestFailures(file: string): readonly string[] {
+  // `as`: vitest writes Jest's report
+  const report = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+  return report.testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const file = path.relative(repository, name);
+    if (failed.length === 0 && message !== '') return [`${file}: ${firstLine(message)}`];
+    return failed.map(
+      (each) => `${file} › ${each.fullName}: ${firstLine(each.failureMessages[0])}`,
+    );
+  });
+}
+
+interface JestReport {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+function firstLine(text = ''): string {
+  return text.split('\n')[0]?.slice(0, 300) ?? '';
 }
 
 /** A flaky test counts as failed. @throws when `file` is absent or is no such report. */

@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything with small counts. The checks; every test on the embedded PostgreSQL; the
- * server's once more on the system's PostgreSQL, where there is one; the browser tests.
+ * `npm test`: everything with small counts. The checks; every test on the embedded PostgreSQL; those
+ * of the server's that stand nearest to SQL once more on the system's PostgreSQL, where there is one;
+ * the browser tests.
  *
  *   node tools/test.ts [--only check|unit|e2e]
  *
@@ -11,11 +12,23 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runChecks } from './checks.ts';
 import { repository, runStep, stopStepsWhenInterrupted, type Step } from './steps.ts';
-import { add, countFailureOf, none, playwrightCounts, vitestCounts } from './test-counts.ts';
+import {
+  add,
+  countFailureOf,
+  none,
+  playwrightCounts,
+  vitestCounts,
+  vitestFailures,
+} from './test-counts.ts';
 import type { Counts } from './test-counts.ts';
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const parts: Readonly<Record<string, () => Promise<Counts>>> = { check, unit, e2e };
+
+/** What stands nearest to SQL. What is above it runs on the embedded database only: it takes twice as long. */
+const ON_BOTH = ['db', 'audit', 'gate', 'features'];
+/** Said again at the end, where whoever reads a log begins. */
+const failures: string[] = [];
 
 stopStepsWhenInterrupted();
 process.exitCode = await main();
@@ -27,6 +40,7 @@ async function main(): Promise<number> {
     if (part === undefined) throw new Error(`--only takes ${Object.keys(parts).join(', ')}`);
     counts = add(counts, await orFailed(part));
   }
+  for (const failure of failures) console.log(`FAILED ${failure}`);
   console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   return counts.failed === 0 ? 0 : 1;
 }
@@ -57,12 +71,14 @@ async function unit(): Promise<Counts> {
     );
     return add(embedded, { ...none, skipped: 1 });
   }
-  console.log(`\nThe server’s tests once more, on ${binaries}`);
+  console.log(`\nWhat stands nearest to SQL once more, on ${binaries}`);
   const environment = { WARDKEEP_TEST_POSTGRES_BIN: binaries };
-  return add(embedded, await vitest('unit-system', ['--project', 'server'], environment));
+  const folders = ON_BOTH.map((folder) => `packages/server/src/${folder}/`);
+  const args = ['--project', 'server', ...folders];
+  return add(embedded, await vitest('unit-system', args, environment));
 }
 
-function vitest(
+async function vitest(
   name: string,
   args: string[],
   environment: Record<string, string>,
@@ -70,7 +86,9 @@ function vitest(
   const report = reportFile(name);
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const command: Step['command'] = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args];
-  return runCounted({ name, command, environment }, report, vitestCounts);
+  const counted = await runCounted({ name, command, environment }, report, vitestCounts);
+  if (counted.failed > 0 && existsSync(report)) failures.push(...vitestFailures(report));
+  return counted;
 }
 
 function e2e(): Promise<Counts> {

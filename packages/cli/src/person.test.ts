@@ -115,7 +115,7 @@ describe('person erase', () => {
   });
 });
 
-test.each(['erase', 'hold', 'release', 'suspend', 'resume'])(
+test.each(['erase', 'hold', 'release', 'suspend', 'resume', 'recover'])(
   'person %s of what is no id is refused before the server is asked',
   async (verb) => {
     await start({});
@@ -124,10 +124,27 @@ test.each(['erase', 'hold', 'release', 'suspend', 'resume'])(
   },
 );
 
-test.each(['hold', 'release', 'suspend', 'resume'])('person %s names one person', async (verb) => {
-  await start({ [`POST /persons/${verb}`]: { ok: true } });
-  expect(await run(verb, PERSON)).toMatchObject({ code: 0 });
-  expect(bodies()).toEqual([{ personId: PERSON }]);
+test.each(['hold', 'release', 'suspend', 'resume', 'recover'])(
+  'person %s names one person',
+  async (verb) => {
+    await start({ [`POST /persons/${verb}`]: { ok: true } });
+    expect(await run(verb, PERSON)).toMatchObject({ code: 0 });
+    expect(bodies()).toEqual([{ personId: PERSON }]);
+  },
+);
+
+test('person recoveries shows who waits, until when, and what is approved', async () => {
+  const at = (day: number) => `2020-01-0${day}T00:00:00.000Z`;
+  const asked = { personId: PERSON, requestedAt: at(1), waitsUntil: at(4) };
+  const recoveries = [
+    { ...asked, approvedAt: null },
+    { ...asked, approvedAt: at(2) },
+  ];
+  await start({ 'GET /persons/recoveries': { recoveries } });
+  const ran = await run('recoveries');
+  const times = '2020-01-01 00:00 UTC  2020-01-04 00:00 UTC';
+  expect(ran.stdout).toContain(`${PERSON}  ${times}  no`);
+  expect(ran.stdout).toContain(`${PERSON}  ${times}  2020-01-02 00:00 UTC`);
 });
 
 test('person erasures shows where each stands', async () => {

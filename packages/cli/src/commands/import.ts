@@ -14,6 +14,7 @@ interface Options {
   readonly server?: string;
   readonly email?: string;
   readonly passwordFile?: string;
+  readonly codeFile?: string;
 }
 
 /** `wardkeep import`: FHIR R4 transaction Bundles into the chart of whoever is signed in. */
@@ -25,6 +26,7 @@ export function importCommand(around: Surroundings, report: Report): Command {
     .addHelpText('after', SERVER_HELP)
     .option('--email <address>', 'sign in for this import only')
     .option('--password-file <file>', 'with --email: its first line is the password')
+    .option('--code-file <file>', 'with --email: its first line is a code of the second factor')
     .action(async (files: readonly string[], options: Options) => {
       report(await withConnection(around, options, (to) => importAll(around, to, files)));
     });
@@ -32,15 +34,20 @@ export function importCommand(around: Surroundings, report: Report): Command {
 
 async function withConnection<T>(
   around: Surroundings,
-  { server, email, passwordFile }: Options,
+  { server, email, passwordFile, codeFile }: Options,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const toServer = server === undefined ? {} : { server };
   if (email !== undefined) {
     const password = passwordFile === undefined ? {} : { passwordFile };
-    return withOwnSession(around, { email, ...toServer, ...password }, work);
+    const code = codeFile === undefined ? {} : { codeFile };
+    return withOwnSession(around, { email, ...toServer, ...password, ...code }, work);
   }
-  if (passwordFile !== undefined) throw new CliError('usage', '--password-file goes with --email.');
+  if (passwordFile !== undefined || codeFile !== undefined)
+    throw new CliError(
+      'usage',
+      `--${passwordFile === undefined ? 'code' : 'password'}-file goes with --email.`,
+    );
   return work(keptConnection(around, server));
 }
 

@@ -11,6 +11,10 @@ export function signInCommand(around: Surroundings, report: Report): Command {
     .description('Sign in, and keep the session for the commands that follow.')
     .requiredOption('--email <address>', 'e-mail address of the account')
     .option('--password-file <file>', 'its first line is the password; else it is asked for')
+    .option(
+      '--code-file <file>',
+      'its first line is a code of the second factor, or a recovery code; else it is asked for',
+    )
     .option('--server <url>', 'address of the server (default: see below)')
     .addHelpText('after', SERVER_HELP)
     .action(async (options: SignInOptions) => {

@@ -1,5 +1,5 @@
 import { createClient, type Client } from '@wardkeep/client';
-import { signIn, signOut, type Session } from '@wardkeep/contract';
+import { proveByCode, signIn, signOut, type Session } from '@wardkeep/contract';
 import { CliError } from '../cli-error.ts';
 import { readSecret } from '../secret.ts';
 import { configurationDirectory, type Surroundings } from '../surroundings.ts';
@@ -17,6 +17,8 @@ export interface SignInOptions {
   readonly server?: string;
   readonly email: string;
   readonly passwordFile?: string;
+  /** For an account with a second factor: a code of the authenticator app, or a recovery code. */
+  readonly codeFile?: string;
 }
 
 /** Signs in, and keeps the session for the commands to come. */
@@ -91,6 +93,9 @@ async function begin(around: Surroundings, options: SignInOptions) {
   const password = await readSecret(around, 'password', options.passwordFile);
   const jar = createCookieJar(server);
   const client = createClient({ baseUrl: server, fetch: jar.fetch });
-  const session = await client.call(signIn, { body: { email: options.email, password } });
+  const first = await client.call(signIn, { body: { email: options.email, password } });
+  if (first.needs !== 'second-factor') return { server, client, jar, session: first };
+  const code = await readSecret(around, 'code of your second factor', options.codeFile);
+  const session = await client.call(proveByCode, { body: { code } });
   return { server, client, jar, session };
 }
