@@ -14,12 +14,7 @@ export const ROLES = [
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
-/** Roles that an administrator invites; patients sign up by themselves. */
-export const InvitedRole = z.enum([
-  'admin',
-  'provider',
-  'carer',
-  'radiologist',
-  'technologist',
-  'client',
-]);
+/** Whoever works here: a second factor is required before anything personal opens. */
+export function isStaff(role: Role): boolean {
+  return role !== 'patient';
+}

@@ -1,126 +1,45 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import {
-  DisplayName,
-  Email,
   NoInput,
   PASSWORD_LIMIT,
-  Password,
   PersonId,
   READ_LIMIT,
   Timestamp,
+  CHANGE_LIMIT,
   WRITE_LIMIT,
 } from '../fields.ts';
-import { InvitedRole, Role } from '../roles.ts';
-import { PendingErasure } from './erasure.ts';
+import { Role } from '../roles.ts';
+
+/**
+ * What is missing before this session may do what its role may. `second-factor`: the account has one, and it was not
+ * shown yet. `second-factor-set-up`: staff without one; only setting one up is open.
+ */
+export const SessionNeeds = z.enum(['nothing', 'second-factor', 'second-factor-set-up']);
+export type SessionNeeds = z.infer<typeof SessionNeeds>;
+
+/** How somebody showed who they are (RFC 8176 in our words). */
+export const ProofMethod = z.enum(['password', 'totp', 'passkey', 'recovery-code']);
+export type ProofMethod = z.infer<typeof ProofMethod>;
 
 /** Sent after every sign-in; the session itself travels in `__Host-` cookies that scripts can't read. */
 export const Session = z.object({
   personId: PersonId,
   role: Role,
+  needs: SessionNeeds,
   /** Goes back in the header `wardkeep-csrf` of every request that changes something. */
   csrfToken: z.string(),
   accessExpiresAt: Timestamp,
+  /** Sensitive actions are open until then; afterwards they answer `step_up_needed`. */
+  freshUntil: Timestamp,
+  /** Without any request, the session ends this many minutes after the last one. */
+  idleMinutes: z.int(),
+  /** The end, however it is used. */
   expiresAt: Timestamp,
 });
 export type Session = z.infer<typeof Session>;
 
-const NewAccount = z
-  .object({ email: Email, password: Password, displayName: DisplayName })
-  .strict();
-
-export const RecoveryKit = z.object({
-  /** Printed once and never stored: groups of Crockford base32. */
-  privateText: z.string(),
-  /** Short, to tell kits apart; on the paper and on the administrator's page. */
-  fingerprint: z.string(),
-  createdAt: Timestamp,
-});
-export type RecoveryKit = z.infer<typeof RecoveryKit>;
-
-/** The first administrator, with the one-time token that `npm start` printed. */
-export const setUp = endpoint({
-  method: 'POST',
-  path: '/api/set-up',
-  action: 'account.set-up',
-  params: NoInput,
-  query: NoInput,
-  body: NewAccount.extend({ setUpToken: z.string().min(1).max(200) }),
-  bodyKind: 'json',
-  reply: z.object({ session: Session, recoveryKit: RecoveryKit }),
-  replyKind: 'json',
-  limit: PASSWORD_LIMIT,
-});
-
-/** A new recovery kit: the old one opens no key from then on. */
-export const makeRecoveryKit = endpoint({
-  method: 'POST',
-  path: '/api/recovery-kit',
-  action: 'recovery.make',
-  params: NoInput,
-  query: NoInput,
-  body: NoInput,
-  bodyKind: 'json',
-  reply: RecoveryKit,
-  replyKind: 'json',
-  limit: { perMinute: 10, bodyBytes: 1024 },
-});
-
-/** The administrator says that the kit with this fingerprint is on paper. */
-export const confirmRecoveryKit = endpoint({
-  method: 'POST',
-  path: '/api/recovery-kit/confirmation',
-  action: 'recovery.confirm',
-  params: NoInput,
-  query: NoInput,
-  body: z.object({ fingerprint: z.string().max(100) }).strict(),
-  bodyKind: 'json',
-  reply: z.null(),
-  replyKind: 'none',
-  limit: WRITE_LIMIT,
-});
-
-/** A patient makes an account; signed in at once. */
-export const signUp = endpoint({
-  method: 'POST',
-  path: '/api/accounts',
-  action: 'account.sign-up',
-  params: NoInput,
-  query: NoInput,
-  body: NewAccount,
-  bodyKind: 'json',
-  reply: Session,
-  replyKind: 'json',
-  limit: PASSWORD_LIMIT,
-});
-
-/** Staff join by an administrator's one-time link only. */
-export const createInvitation = endpoint({
-  method: 'POST',
-  path: '/api/invitations',
-  action: 'invitation.create',
-  params: NoInput,
-  query: NoInput,
-  body: z.object({ role: InvitedRole }).strict(),
-  bodyKind: 'json',
-  reply: z.object({ link: z.url(), role: InvitedRole, expiresAt: Timestamp }),
-  replyKind: 'json',
-  limit: WRITE_LIMIT,
-});
-
-export const acceptInvitation = endpoint({
-  method: 'POST',
-  path: '/api/invitations/acceptance',
-  action: 'invitation.accept',
-  params: NoInput,
-  query: NoInput,
-  body: NewAccount.extend({ invitationToken: z.string().min(1).max(200) }),
-  bodyKind: 'json',
-  reply: Session,
-  replyKind: 'json',
-  limit: PASSWORD_LIMIT,
-});
-
+/** With a password. Where the account has a second factor, the session needs it before it opens anything. */
 export const signIn = endpoint({
   method: 'POST',
   path: '/api/sessions',
@@ -133,6 +52,88 @@ export const signIn = endpoint({
   reply: Session,
   replyKind: 'json',
   limit: PASSWORD_LIMIT,
+});
+
+/** A TOTP or recovery code: the second step of a sign-in, or a step-up. A new session takes the place of this one. */
+export const proveByCode = endpoint({
+  method: 'POST',
+  path: '/api/sessions/code',
+  action: 'session.prove-code',
+  params: NoInput,
+  query: NoInput,
+  body: z.object({ code: z.string().min(6).max(40) }).strict(),
+  bodyKind: 'json',
+  reply: Session,
+  replyKind: 'json',
+  limit: PASSWORD_LIMIT,
+});
+
+/** The password again, where there is no second factor: a step-up. A new session takes the place of this one. */
+export const proveByPassword = endpoint({
+  method: 'POST',
+  path: '/api/sessions/password',
+  action: 'session.prove-password',
+  params: NoInput,
+  query: NoInput,
+  body: z.object({ password: z.string().max(1024) }).strict(),
+  bodyKind: 'json',
+  reply: Session,
+  replyKind: 'json',
+  limit: PASSWORD_LIMIT,
+});
+
+/** WebAuthn Level 3 `PublicKeyCredentialRequestOptionsJSON`, for `navigator.credentials.get`. */
+export const PasskeyRequestOptions = z.looseObject({ challenge: z.string() });
+
+/** What a browser needs to use a passkey; the challenge works once, for five minutes. */
+export const beginPasskeyProof = endpoint({
+  method: 'POST',
+  path: '/api/sessions/passkey/options',
+  action: 'session.passkey-options',
+  params: NoInput,
+  query: NoInput,
+  body: NoInput,
+  bodyKind: 'json',
+  reply: PasskeyRequestOptions,
+  replyKind: 'json',
+  limit: WRITE_LIMIT,
+});
+
+/** WebAuthn Level 3 `AuthenticationResponseJSON` and `RegistrationResponseJSON`; checked by the server's library. */
+export const PasskeyResponse = z.looseObject({
+  id: z.string().max(1400),
+  rawId: z.string().max(1400),
+  type: z.literal('public-key'),
+  response: z.looseObject({}),
+});
+
+/** A passkey with user verification: a sign-in by itself, the second step of one, or a step-up. */
+export const proveByPasskey = endpoint({
+  method: 'POST',
+  path: '/api/sessions/passkey',
+  action: 'session.prove-passkey',
+  params: NoInput,
+  query: NoInput,
+  body: z.object({ response: PasskeyResponse }).strict(),
+  bodyKind: 'json',
+  reply: Session,
+  replyKind: 'json',
+  limit: PASSWORD_LIMIT,
+});
+
+/** Whether one is signed in: opens nothing. Its state may be one second old. */
+export const readSession = endpoint({
+  method: 'GET',
+  path: '/api/sessions/current',
+  action: 'session.read',
+  params: NoInput,
+  query: NoInput,
+  body: NoInput,
+  bodyKind: 'none',
+  /** `proofs`: what this account can show, for a second step or a step-up. */
+  reply: Session.extend({ proofs: z.array(ProofMethod) }),
+  replyKind: 'json',
+  limit: READ_LIMIT,
 });
 
 /** Trades the refresh cookie for a new pair; a refresh token used twice ends the session. */
@@ -162,45 +163,100 @@ export const signOut = endpoint({
   limit: { perMinute: 60, bodyBytes: 0 },
 });
 
-/** Who is signed in: opens the caller's own account data. */
-export const readOwnAccount = endpoint({
+/** Where and with what a session was begun. Told to its owner only. */
+export const ListedSession = z.object({
+  sessionId: z.uuid(),
+  isThis: z.boolean(),
+  deviceId: z.uuid(),
+  /** As its owner named it, or what its browser says of itself. */
+  device: z.string(),
+  /** IP address; null when it could not be known. */
+  address: z.string().nullable(),
+  /** ISO 3166-1 alpha-2; null without a database of countries, or when the address is in none. */
+  country: z.string().nullable(),
+  methods: z.array(ProofMethod),
+  startedAt: Timestamp,
+  lastSeenAt: Timestamp,
+  expiresAt: Timestamp,
+});
+export type ListedSession = z.infer<typeof ListedSession>;
+
+export const ListedDevice = z.object({
+  deviceId: z.uuid(),
+  isThis: z.boolean(),
+  name: z.string(),
+  firstSeenAt: Timestamp,
+  lastSeenAt: Timestamp,
+});
+export type ListedDevice = z.infer<typeof ListedDevice>;
+
+/** One of the own sessions, at once and on every server. */
+export const endSession = endpoint({
+  method: 'DELETE',
+  path: '/api/sessions/:sessionId',
+  action: 'session.end',
+  params: z.object({ sessionId: z.uuid() }),
+  query: NoInput,
+  body: NoInput,
+  bodyKind: 'none',
+  reply: z.null(),
+  replyKind: 'none',
+  limit: CHANGE_LIMIT,
+});
+
+/** Every own session but this one. */
+export const endOtherSessions = endpoint({
+  method: 'DELETE',
+  path: '/api/sessions',
+  action: 'session.end-others',
+  params: NoInput,
+  query: NoInput,
+  body: NoInput,
+  bodyKind: 'none',
+  reply: z.object({ ended: z.int() }),
+  replyKind: 'json',
+  limit: CHANGE_LIMIT,
+});
+
+export const renameDevice = endpoint({
+  method: 'PUT',
+  path: '/api/devices/:deviceId/name',
+  action: 'device.rename',
+  params: z.object({ deviceId: z.uuid() }),
+  query: NoInput,
+  body: z.object({ name: z.string().trim().min(1, 'must not be empty').max(100) }).strict(),
+  bodyKind: 'json',
+  reply: z.null(),
+  replyKind: 'none',
+  limit: WRITE_LIMIT,
+});
+
+/** Ends its sessions, and it is a new device the next time. */
+export const forgetDevice = endpoint({
+  method: 'DELETE',
+  path: '/api/devices/:deviceId',
+  action: 'device.forget',
+  params: z.object({ deviceId: z.uuid() }),
+  query: NoInput,
+  body: NoInput,
+  bodyKind: 'none',
+  reply: z.null(),
+  replyKind: 'none',
+  limit: CHANGE_LIMIT,
+});
+
+/** JWK Set (RFC 7517) of the keys that access tokens are signed with now and were until a moment ago. */
+export const readSessionKeys = endpoint({
   method: 'GET',
-  path: '/api/account',
-  action: 'account.read',
+  path: '/.well-known/jwks.json',
+  action: 'session.read-keys',
   params: NoInput,
   query: NoInput,
   body: NoInput,
   bodyKind: 'none',
   reply: z.object({
-    session: Session,
-    displayName: z.string(),
-    email: z.string(),
-    /** Null when no erasure is under way. */
-    erasure: PendingErasure.nullable(),
+    keys: z.array(z.looseObject({ kid: z.string(), kty: z.string(), alg: z.string() })),
   }),
   replyKind: 'json',
   limit: READ_LIMIT,
-});
-
-export const listAccounts = endpoint({
-  method: 'GET',
-  path: '/api/accounts',
-  action: 'account.list',
-  params: NoInput,
-  query: NoInput,
-  body: NoInput,
-  bodyKind: 'none',
-  reply: z.object({
-    accounts: z.array(
-      z.object({
-        personId: PersonId,
-        role: Role,
-        displayName: z.string(),
-        email: z.string(),
-        createdAt: Timestamp,
-      }),
-    ),
-  }),
-  replyKind: 'json',
-  limit: { perMinute: 60, bodyBytes: 0 },
 });

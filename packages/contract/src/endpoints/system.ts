@@ -18,6 +18,10 @@ export const Notice = z.enum([
   'recovery-kit-unconfirmed',
   /** The audit log's sequencer is more than 10 s behind. */
   'audit-lag',
+  /** No mail server is set: nobody is written to. */
+  'no-mail',
+  /** For an hour the mail server has not taken what waits. */
+  'mail-stuck',
 ]);
 export type Notice = z.infer<typeof Notice>;
 
@@ -69,6 +73,10 @@ export const Keys = z.object({
 });
 export type Keys = z.infer<typeof Keys>;
 
+/** `open`: anybody, at once. `confirmed`: once an e-mail was opened. `invited`: nobody by themselves. */
+export const SignUpMode = z.enum(['open', 'confirmed', 'invited']);
+export type SignUpMode = z.infer<typeof SignUpMode>;
+
 /** Open to everybody: just enough for the page to know what to show first. */
 export const describeSystem = endpoint({
   method: 'GET',
@@ -82,6 +90,8 @@ export const describeSystem = endpoint({
     /** `keys-unreachable`: like `locked`, but nobody has to do anything: it opens by itself. */
     state: z.enum(['locked', 'keys-unreachable', 'needs-set-up', 'ready']),
     notices: z.array(Notice),
+    /** How patients get an account here; absent while nothing can be opened. */
+    signUp: SignUpMode.optional(),
   }),
   replyKind: 'json',
   limit: READ_LIMIT,

@@ -3,6 +3,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { parseSettings, type ParsedSettings, type Variables } from './parse-settings.ts';
+import type { Role } from '@wardkeep/contract';
+import { accountSettingsOf, type MailSettings } from './account-settings.ts';
 import { secretsOf, type SecretSettings } from './secret-settings.ts';
 
 export { ConfigError } from './config-error.ts';
@@ -27,6 +29,22 @@ export interface Config extends SecretSettings {
   readonly postgresBinaries: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly rateLimitFactor: number;
+  readonly signUp: 'open' | 'confirmed' | 'invited';
+  readonly mail: MailSettings | undefined;
+  readonly sessions: {
+    readonly staffIdleMinutes: number;
+    readonly patientIdleMinutes: number;
+    readonly staffMostSessions: number;
+    readonly patientMostSessions: number;
+  };
+  readonly sessionAlgorithm: 'RS256' | 'PS256' | 'EdDSA';
+  readonly passwordHash: { readonly kind: 'bcrypt' | 'argon2id'; readonly bcryptCost: number };
+  readonly recoveryWaitingDays: number;
+  readonly trustedProxies: readonly string[];
+  readonly allowedAddresses: readonly string[];
+  readonly allowedAddressesByRole: Readonly<Partial<Record<Role, readonly string[]>>>;
+  /** Undefined for the one from npm; `off` for none. */
+  readonly countryDatabase: string | undefined;
 }
 
 /**
@@ -54,6 +72,7 @@ export function readConfig(environment: Variables = process.env): Config {
     postgresBinaries: settings.WARDKEEP_POSTGRES_BIN,
     logLevel: settings.WARDKEEP_LOG_LEVEL,
     rateLimitFactor: settings.WARDKEEP_RATE_LIMIT_FACTOR,
+    ...accountSettingsOf(settings),
     ...placesOf(settings, environment, dataDirectory),
     ...secretsOf(settings, environment),
   };

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { Role } from '@wardkeep/contract';
+import { isIP } from 'node:net';
 import { Reference } from './secret-reference.ts';
 
 const Port = z.coerce.number().int().min(0).max(65535);
@@ -20,6 +22,27 @@ export const KEY_PROVIDERS = [
 const SafeUrl = z
   .url({ protocol: /^https?$/ })
   .refine(isSafe, 'must be https, or http on this machine');
+
+/** IPv4 or IPv6 addresses, or networks in CIDR notation (RFC 4632). */
+const Networks = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''))
+  .refine((all) => all.every(isNetwork), 'must be addresses or networks such as 10.0.0.0/8');
+
+const RoleNetworks = z
+  .string()
+  .transform((text) =>
+    Object.fromEntries(
+      text
+        .split(';')
+        .filter((each) => each.trim() !== '')
+        .map((each) => {
+          const [role = '', networks = ''] = each.split('=');
+          return [role.trim(), networks.trim()];
+        }),
+    ),
+  )
+  .pipe(z.partialRecord(Role, Networks));
 
 const Directories = Path.transform((text) =>
   text
@@ -83,6 +106,90 @@ export const SETTINGS = {
     meaning:
       'Multiplies every per-minute limit, for example behind a proxy that many people share.',
     default: '1',
+  },
+  WARDKEEP_SIGN_UP: {
+    type: z.enum(['open', 'confirmed', 'invited']).optional(),
+    meaning:
+      'Who may make an account: `open` (anybody, at once), `confirmed` (anybody, once they opened the e-mail; needs `WARDKEEP_SMTP_URL`) or `invited`.',
+    default: '`confirmed` with a mail server; else `open` on this machine and `invited` for others',
+  },
+  WARDKEEP_SMTP_URL: {
+    type: z.url({ protocol: /^smtps?$/ }).optional(),
+    meaning: 'Mail server for links and notices: `smtp://host:587` (STARTTLS) or `smtps://host`.',
+    default: 'none: nobody is written to',
+  },
+  WARDKEEP_SMTP_URL_FROM: {
+    type: Reference.optional(),
+    meaning: 'The same by reference, for an address with a user and a password in it.',
+    default: 'none',
+  },
+  WARDKEEP_MAIL_SENDER: {
+    type: z.email().optional(),
+    meaning: 'Sender of what is sent; required with a mail server.',
+    default: 'none',
+  },
+  WARDKEEP_STAFF_IDLE_MINUTES: {
+    type: whole(1, 1440).default(15),
+    meaning: 'A session of staff ends that long after its last request.',
+    default: '15',
+  },
+  WARDKEEP_PATIENT_IDLE_MINUTES: {
+    type: whole(1, 1440).default(60),
+    meaning: 'The same for patients.',
+    default: '60',
+  },
+  WARDKEEP_STAFF_SESSIONS: {
+    type: whole(1, 100).default(5),
+    meaning: 'Sessions that one member of staff may have at a time; one more ends the oldest.',
+    default: '5',
+  },
+  WARDKEEP_PATIENT_SESSIONS: {
+    type: whole(1, 100).default(10),
+    meaning: 'The same for patients.',
+    default: '10',
+  },
+  WARDKEEP_SESSION_ALGORITHM: {
+    type: z.enum(['RS256', 'PS256', 'EdDSA']).default('RS256'),
+    meaning: 'JWS algorithm of access tokens (RFC 7518, RFC 8037).',
+    default: 'RS256',
+  },
+  WARDKEEP_PASSWORD_HASH: {
+    type: z.enum(['bcrypt', 'argon2id']).default('bcrypt'),
+    meaning:
+      'What new password hashes are made with; an older one is replaced at its next sign-in.',
+    default: 'bcrypt',
+  },
+  WARDKEEP_BCRYPT_COST: {
+    type: whole(12, 16).default(12),
+    meaning: 'Cost of bcrypt; one more doubles the time of a sign-in.',
+    default: '12',
+  },
+  WARDKEEP_RECOVERY_WAITING_DAYS: {
+    type: whole(0, 30).default(3),
+    meaning:
+      'Days between the wish to get in without a lost second factor and the day on which it opens.',
+    default: '3',
+  },
+  WARDKEEP_TRUSTED_PROXIES: {
+    type: Networks.default([]),
+    meaning:
+      'Addresses or networks (`10.0.0.0/8`), separated by commas, of the proxies whose `X-Forwarded-For` is believed.',
+    default: 'none: the header is ignored',
+  },
+  WARDKEEP_ALLOWED_ADDRESSES: {
+    type: Networks.default([]),
+    meaning: 'Addresses or networks from which anything is served at all.',
+    default: 'all',
+  },
+  WARDKEEP_ALLOWED_ADDRESSES_BY_ROLE: {
+    type: RoleNetworks.default({}),
+    meaning: 'Where roles may be signed in: `admin=10.0.0.0/8 192.168.1.5; provider=10.1.0.0/16`.',
+    default: 'everywhere',
+  },
+  WARDKEEP_COUNTRY_DATABASE: {
+    type: Path.optional(),
+    meaning: 'File in MMDB format that tells the country of an address; `off` for none.',
+    default: 'the one from npm (CC0)',
   },
   WARDKEEP_KEY_STORE: {
     type: Path.optional(),
@@ -202,4 +309,13 @@ function whole(least: number, most: number) {
 function isSafe(text: string): boolean {
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || /^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  );
 }
