@@ -17,6 +17,13 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
     owner: { column: 'session_id', of: 'session', by: 'person_id' },
   },
   { table: 'session', owner: 'person_id' },
+  { table: 'device', owner: 'person_id' },
+  { table: 'totp', owner: 'person_id' },
+  { table: 'recovery_code', owner: 'person_id' },
+  { table: 'passkey', owner: 'person_id' },
+  { table: 'one_time_token', owner: 'person_id' },
+  { table: 'account_recovery', owner: 'person_id' },
+  { table: 'outbox', owner: 'person_id' },
   { table: 'account', owner: 'person_id' },
   { table: 'share_owner', owner: 'owner_id' },
   { table: 'share', owner: 'owner_id' },
@@ -31,6 +38,7 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
 
 /** Tables that go on naming an erased person's random id, and why; nothing else of theirs. */
 export const KEPT_ROWS: Readonly<Record<string, string>> = {
+  'account_recovery.approved_by': 'an administrator, whose part in it the audit log keeps too',
   'audit_event.detail_owner':
     'nulled, with the detail turned into its hash: audit/destroy-details.ts',
   'erasure.person_id': 'that it was asked for, and when it was done; what a restart goes on from',

@@ -1,6 +1,6 @@
 import type { Sealed, WrappedKey } from '@wardkeep/crypto';
 import type { Generated } from 'kysely';
-import type { Role } from '@wardkeep/contract';
+import type { Language, Role } from '@wardkeep/contract';
 import type { AuditTables } from '../audit/audit-tables.ts';
 
 /**
@@ -75,29 +75,99 @@ export interface Schema extends AuditTables {
   account: {
     person_id: string;
     role: Role;
-    state: 'active' | 'suspended';
+    state: AccountState;
     email_index: Buffer;
     profile: Sealed<AccountProfile>;
     password_hash: string;
-    /** HMAC over person, role and state: a row that was altered in the database is nobody's. */
+    /** `required` from the first factor on. */
+    second_factor: Generated<SecondFactor>;
+    /** HMAC over person, role, state and second factor: a row that was altered in the database is nobody's. */
     mac: Buffer;
     created_at: Date;
+    password_changed_at: Date;
   };
   one_time_token: {
     token_hash: Buffer;
-    purpose: 'set-up' | 'invitation';
+    purpose: TokenPurpose;
+    /** Whose it is; null for somebody without an account yet. */
+    person_id: Generated<string | null>;
+    /** What it will do, where the link is too short to say so. */
+    sealed: Generated<Sealed<StoredJsonObject> | null>;
     expires_at: Date;
     used_at: Date | null;
+  };
+  device: {
+    device_id: string;
+    person_id: string;
+    token_hash: Buffer;
+    sealed: Sealed<DeviceDetail>;
+    created_at: Date;
+    last_seen_at: Date;
   };
   session: {
     session_id: string;
     person_id: string;
+    device_id: string;
+    /** The proofs that were given, joined by `+`. */
+    methods: string;
+    /** When the newest proof was given. */
+    proved_at: Date;
+    last_seen_at: Date;
+    sealed: Sealed<SessionDetail>;
+    /** Over session, person, end, device, methods and proved_at. */
+    mac: Buffer;
     created_at: Date;
     expires_at: Date;
     ended_at: Date | null;
     end_reason: string | null;
   };
   refresh_token: { token_hash: Buffer; session_id: string; created_at: Date; used_at: Date | null };
+  totp: {
+    person_id: string;
+    sealed: Sealed<TotpDetail>;
+    created_at: Date;
+    confirmed_at: Date | null;
+    last_step: Generated<number>;
+  };
+  recovery_code: {
+    person_id: string;
+    code_hash: Buffer;
+    created_at: Date;
+    used_at: Date | null;
+  };
+  passkey: {
+    passkey_id: string;
+    person_id: string;
+    credential_id: Buffer;
+    public_key: Buffer;
+    sign_count: number;
+    sealed: Sealed<PasskeyDetail>;
+    /** Over person, credential id and public key. */
+    mac: Buffer;
+    created_at: Date;
+    last_used_at: Date | null;
+  };
+  account_recovery: {
+    person_id: string;
+    requested_at: Date;
+    not_before: Date;
+    approved_at: Date | null;
+    approved_by: string | null;
+    ended_at: Date | null;
+    /** Over all of the above. */
+    mac: Buffer;
+  };
+  outbox: {
+    outbox_id: string;
+    person_id: string | null;
+    sealed: Sealed<OutboxDetail>;
+    created_at: Date;
+    attempts: Generated<number>;
+    next_attempt_at: Date;
+    last_error: string | null;
+  };
+  guess: { subject: Buffer; wrong: number; since: Date };
+  request_count: { subject: Buffer; window_start: Date; requests: number };
   resource_owner: { resource_id: string; owner_id: string };
   resource_current: StoredResource & { updated_at: Date };
   resource_history: StoredResource & { created_at: Date };
@@ -142,7 +212,51 @@ interface StoredResource {
 
 /** A FHIR resource as stored: JSON with `id` and `meta` as served. */
 export type StoredJson = { readonly resourceType: string; readonly [member: string]: unknown };
-export type AccountProfile = { readonly email: string; readonly displayName: string };
+export type AccountProfile = {
+  readonly email: string;
+  readonly displayName: string;
+  /** Absent in accounts of the first release. */
+  readonly language?: Language;
+};
+export type AccountState = 'active' | 'suspended' | 'deactivated';
+export type SecondFactor = 'none' | 'required';
+export type TokenPurpose =
+  | 'set-up'
+  | 'invitation'
+  | 'sign-up'
+  | 'email-change'
+  | 'password-reset'
+  | 'passkey-challenge'
+  | 'recovery-cancellation';
+export type StoredJsonObject = { readonly [member: string]: unknown };
+export type DeviceDetail = {
+  /** What its owner calls it; null until they do. */
+  readonly name: string | null;
+  /** What its browser says of itself, in words: `Firefox on Windows`. */
+  readonly browser: string;
+  /** ISO 3166-1 alpha-2 of every country it was used in. */
+  readonly countries: readonly string[];
+};
+export type SessionDetail = { readonly address: string | null; readonly country: string | null };
+/** `secret` in base32 (RFC 4648). */
+export type TotpDetail = {
+  readonly secret: string;
+  /** Of another app, which takes its place once a code of it was shown. */
+  readonly pending?: string;
+};
+export type PasskeyDetail = {
+  readonly name: string;
+  readonly transports: readonly string[];
+  readonly isBackedUp: boolean;
+};
+/** One e-mail, before it is written out in somebody's language. */
+export type OutboxDetail = {
+  readonly template: string;
+  /** Only for somebody without an account, or an address that is one no more. */
+  readonly address: string | null;
+  readonly language: Language | null;
+  readonly values: Readonly<Record<string, string>>;
+};
 export type DocumentDetail = {
   readonly title: string;
   readonly fileName: string;

@@ -67,6 +67,19 @@ export function shareName(shareId: string): string {
 }
 
 export const PROFILE_NAME = 'profile';
+export const TOTP_NAME = 'totp';
+
+export function deviceName(deviceId: string): string {
+  return `device/${deviceId}`;
+}
+
+export function sessionName(sessionId: string): string {
+  return `session/${sessionId}`;
+}
+
+export function passkeyName(passkeyId: string): string {
+  return `passkey/${passkeyId}`;
+}
 
 export function auditDetailName(eventId: string): string {
   return `audit-event/${eventId}`;
@@ -83,6 +96,46 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     names: [],
     name: () => PROFILE_NAME,
     resource: (row) => ({ type: 'Account', id: String(row['person_id']) }),
+  }),
+  column({
+    table: 'device',
+    column: 'sealed',
+    owner: 'person_id',
+    purpose: 'account',
+    key: ['device_id'],
+    names: [],
+    name: (row) => deviceName(String(row['device_id'])),
+    resource: (row) => ({ type: 'Device', id: String(row['device_id']) }),
+  }),
+  column({
+    table: 'session',
+    column: 'sealed',
+    owner: 'person_id',
+    purpose: 'account',
+    key: ['session_id'],
+    names: [],
+    name: (row) => sessionName(String(row['session_id'])),
+    resource: (row) => ({ type: 'Session', id: String(row['session_id']) }),
+  }),
+  column({
+    table: 'totp',
+    column: 'sealed',
+    owner: 'person_id',
+    purpose: 'account',
+    key: [],
+    names: [],
+    name: () => TOTP_NAME,
+    resource: (row) => ({ type: 'Totp', id: String(row['person_id']) }),
+  }),
+  column({
+    table: 'passkey',
+    column: 'sealed',
+    owner: 'person_id',
+    purpose: 'account',
+    key: ['passkey_id'],
+    names: [],
+    name: (row) => passkeyName(String(row['passkey_id'])),
+    resource: (row) => ({ type: 'Passkey', id: String(row['passkey_id']) }),
   }),
   column({
     table: 'resource_history',
@@ -147,6 +200,9 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
 
 /** Sensitive columns that are no person's, and whose they are. */
 export const NOT_A_PERSONS: Readonly<Record<string, string>> = {
+  'one_time_token.sealed':
+    'the deployment’s, under its key of the day: whoever will have an account, until the link is used or old',
+  'outbox.sealed': 'the deployment’s, under its key of the day: until the mail server has taken it',
   'service_key.sealed_private': 'the service’s own key, under its own service key',
   'audit_event.core': 'the deployment’s, under the audit-core key of its year',
 };

@@ -77,6 +77,8 @@ export async function endAllAccess(
     .set({ used_at: now })
     .where('used_at', 'is', null)
     .executeTakeFirst();
+  // One that was approved then may have been cancelled or used since; whoever still needs it asks anew.
+  await queries(tx).deleteFrom('account_recovery').execute();
   return {
     sessionsEnded: Number(sessions.numUpdatedRows),
     linksRevoked: Number(shares.numUpdatedRows + links.numUpdatedRows),

@@ -1,9 +1,10 @@
 export { auditSealing, type AuditSealing } from './audit-sealing.ts';
+export { deploymentSealing, type DeploymentSealing } from './deployment-sealing.ts';
 export type { EpochStatus } from './epochs.ts';
 export type { FileVault, SealedSource } from './file-vault.ts';
 export { createKeyFile, keyFileExists, openKeyFileProvider } from './key-file-provider.ts';
 export { openKeyStore, type KeyStore } from './key-store.ts';
-export { keyedHashes, type KeyedHashes } from './keyed-hashes.ts';
+export { keyedHashes, type CountedKind, type KeyedHashes } from './keyed-hashes.ts';
 export type { KeyProgress, KeyWorkOptions } from './key-ring.ts';
 export { countPersonKeys, type PersonKeyRow } from './person-key-store.ts';
 export type { PersonVault } from './person-vault.ts';
@@ -19,6 +20,7 @@ export {
 } from './restored-database.ts';
 export { countKeysByEpoch } from './rewrap-store.ts';
 export type { RotationOptions, RotationResult } from './rotation.ts';
+export { prepareSessionSigning } from './session-signing.ts';
 export { sessionTokens, type SessionClaims, type SessionTokens } from './session-tokens.ts';
 export { shareTokens, type ShareToken, type ShareTokens } from './share-tokens.ts';
 export { writeDurably } from './write-durably.ts';

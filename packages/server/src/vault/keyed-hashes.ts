@@ -1,6 +1,11 @@
 import { blindIndex } from '@wardkeep/crypto';
+import type { SecondFactor, TokenPurpose } from '../db/schema.ts';
 import type { Restriction } from './restrictions.ts';
 import type { ServiceKeys } from './service-keys.ts';
+
+/** What wrong guesses and requests are counted by. */
+export type CountedKind =
+  'guess.account' | 'guess.device' | 'guess.address' | 'requests.address' | 'requests.person';
 
 /** HMACs under service keys: equal inputs are found, nothing is read back. docs/formats/blind-index.md. */
 export interface KeyedHashes {
@@ -19,7 +24,13 @@ export interface KeyedHashes {
     readonly secret: string;
   }): Buffer;
   /** Of a link that works once, for one purpose. 32 bytes. */
-  oneTimeToken(purpose: 'set-up' | 'invitation', token: string): Buffer;
+  oneTimeToken(purpose: TokenPurpose, token: string): Buffer;
+  /** Of the cookie that tells a device that was here before; bound to whose it is. 32 bytes. */
+  deviceToken(personId: string, token: string): Buffer;
+  /** Of a recovery code; bound to whose it is. 32 bytes. */
+  recoveryCode(personId: string, code: string): Buffer;
+  /** What is counted: wrong guesses and requests, by account, device or address. 16 bytes. */
+  counted(kind: CountedKind, value: string): Buffer;
   /** The secret of the link to a person's erasure certificate: nothing is stored that could outlive them. 32 bytes. */
   certificateLink(personId: string): Buffer;
   /** What an account may do, so that a role written into the database counts for nothing. 16 bytes. */
@@ -27,6 +38,31 @@ export interface KeyedHashes {
     readonly personId: string;
     readonly role: string;
     readonly state: string;
+    readonly secondFactor: SecondFactor;
+  }): Buffer;
+  /** What a session may do and until when: proofs that were never given count for nothing. 16 bytes. */
+  session(row: {
+    readonly sessionId: string;
+    readonly personId: string;
+    readonly deviceId: string;
+    readonly expiresAt: Date;
+    readonly methods: string;
+    readonly provedAt: Date;
+  }): Buffer;
+  /** A passkey that somebody wrote into the database signs nobody in. 16 bytes. */
+  passkey(row: {
+    readonly personId: string;
+    readonly credentialId: Uint8Array;
+    readonly publicKey: Uint8Array;
+  }): Buffer;
+  /** The way around a lost second factor: nobody asks or approves behind the server's back. 16 bytes. */
+  accountRecovery(row: {
+    readonly personId: string;
+    readonly requestedAt: Date;
+    readonly notBefore: Date;
+    readonly approvedAt: Date | null;
+    readonly approvedBy: string | null;
+    readonly endedAt: Date | null;
   }): Buffer;
   /** What was asked and confirmed about an erasure: a row that somebody wrote into the database erases nobody. 16 bytes. */
   erasureRow(row: {
@@ -74,8 +110,30 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
       ),
     oneTimeToken: (purpose, token) => hash('tokens', `one-time-token.${purpose}`, token, 32),
     certificateLink: (personId) => hash('tokens', 'erasure.certificate', personId, 32),
-    account: ({ personId, role, state }) =>
-      hash('accounts', 'account', `${personId}\n${role}\n${state}`),
+    deviceToken: (personId, token) => hash('tokens', 'session.device', `${personId}\n${token}`, 32),
+    recoveryCode: (personId, code) => hash('tokens', 'recovery-code', `${personId}\n${code}`, 32),
+    counted: (kind, value) => hash('index-counted', kind, value),
+    account: ({ personId, role, state, secondFactor }) =>
+      hash('accounts', 'account', [personId, role, state, secondFactor].join('\n')),
+    session: ({ sessionId, personId, deviceId, expiresAt, methods, provedAt }) => {
+      const times = [expiresAt.getTime(), provedAt.getTime()];
+      return hash(
+        'accounts',
+        'session',
+        [sessionId, personId, deviceId, methods, ...times].join('\n'),
+      );
+    },
+    passkey: ({ personId, credentialId, publicKey }) =>
+      hash('accounts', 'passkey', [personId, hex(credentialId), hex(publicKey)].join('\n')),
+    accountRecovery: ({ personId, approvedBy, ...row }) => {
+      const times = [row.requestedAt, row.notBefore, row.approvedAt, row.endedAt];
+      const told = times.map((at) => at?.getTime() ?? '-');
+      return hash(
+        'accounts',
+        'account-recovery',
+        [personId, approvedBy ?? '-', ...told].join('\n'),
+      );
+    },
     erasureRow: ({ personId, requestedBy, ...row }) => {
       const times = [row.requestedAt, row.notBefore, row.confirmedAt, row.cancelledAt];
       const told = times.map((at) => at?.getTime() ?? '-');
@@ -89,7 +147,12 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
   };
 }
 
-type HashKeyName = 'pepper' | 'tokens' | 'accounts' | 'csrf' | 'index-resource-id';
+type HashKeyName =
+  'pepper' | 'tokens' | 'accounts' | 'csrf' | 'index-resource-id' | 'index-counted';
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
 
 function uuidV8(bytes: Buffer): string {
   const octets = Uint8Array.from(bytes);

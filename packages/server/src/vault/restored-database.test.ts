@@ -83,6 +83,19 @@ async function signIn(vault: Vault, personId: string): Promise<void> {
         password_hash: '',
         mac: Buffer.alloc(16),
         created_at: now,
+        password_changed_at: now,
+      })
+      .execute();
+    const deviceId = randomUUID();
+    await query
+      .insertInto('device')
+      .values({
+        device_id: deviceId,
+        person_id: personId,
+        token_hash: Buffer.from(deviceId),
+        sealed: account.seal(`device/${deviceId}`, { name: null, browser: '', countries: [] }),
+        created_at: now,
+        last_seen_at: now,
       })
       .execute();
     await query
@@ -90,6 +103,12 @@ async function signIn(vault: Vault, personId: string): Promise<void> {
       .values({
         session_id: randomUUID(),
         person_id: personId,
+        device_id: deviceId,
+        methods: 'password',
+        proved_at: now,
+        last_seen_at: now,
+        sealed: account.seal('session', { address: null, country: null }),
+        mac: Buffer.alloc(16),
         created_at: now,
         expires_at: later,
         ended_at: null,
@@ -105,10 +124,22 @@ async function signIn(vault: Vault, personId: string): Promise<void> {
         used_at: null,
       })
       .execute();
+    await query
+      .insertInto('account_recovery')
+      .values({
+        person_id: personId,
+        requested_at: now,
+        not_before: now,
+        approved_at: now,
+        approved_by: null,
+        ended_at: null,
+        mac: Buffer.alloc(16),
+      })
+      .execute();
   });
 }
 
-/** `sessions/links` that are still good. */
+/** `sessions/links/account recoveries` that are still good. */
 async function accessLeft(): Promise<string> {
   return database.db.transaction(async (tx) => {
     const query = queries(tx);
@@ -122,7 +153,8 @@ async function accessLeft(): Promise<string> {
       .select('token_hash')
       .where('used_at', 'is', null)
       .execute();
-    return `${sessions.length}/${links.length}`;
+    const recoveries = await query.selectFrom('account_recovery').select('person_id').execute();
+    return `${sessions.length}/${links.length}/${recoveries.length}`;
   });
 }
 
@@ -136,6 +168,8 @@ afterEach(async () => {
   await database.db.transaction(async (tx) => {
     for (const table of [
       'session',
+      'device',
+      'account_recovery',
       'account',
       'one_time_token',
       'audit_checkpoint',
@@ -146,19 +180,19 @@ afterEach(async () => {
 });
 
 describe('a database that was put back', () => {
-  test('from before the last start loses its sessions and links before restrictions are replayed', async () => {
+  test('from before the last start loses its sessions, links and account recoveries before restrictions are replayed', async () => {
     const vault = await start();
     const { personId } = await newPerson(vault);
     await signIn(vault, personId);
     const backup = await backUp();
     await start();
-    expect(await accessLeft(), 'a plain start ends nothing').toBe('1/1');
+    expect(await accessLeft(), 'a plain start ends nothing').toBe('1/1/1');
     await putBack(backup);
     replayed.length = 0;
     const result = await settleDatabase(await keys.open(root), replay);
     expect(result).toMatchObject({ sessionsEnded: 1, linksRevoked: 1, restrictionsApplied: 2 });
     expect(result?.signs?.eraFound).toBeLessThan(result?.signs?.eraExpected ?? 0);
-    expect(replayed).toEqual(['0/0']);
+    expect(replayed).toEqual(['0/0/0']);
     expect(await settleDatabase(await keys.open(root), replay), 'and only once').toBeUndefined();
   });
 
@@ -185,7 +219,7 @@ describe('a database that was put back', () => {
     await signIn(vault, personId);
     expect(await settle(), 'second').toBeUndefined();
     expect(await settle(), 'third').toBeUndefined();
-    expect(await accessLeft()).toBe('1/1');
+    expect(await accessLeft()).toBe('1/1/1');
     await checkpoint(vault, '2026', 2_999);
     expect(await settle()).toMatchObject({ signs: { auditSizeExpected: 3_000 } });
   });
@@ -265,7 +299,7 @@ describe('a database that was put back', () => {
     replayed.length = 0;
     const result = await restoreDatabase(lent, replay);
     expect(result).toMatchObject({ sessionsEnded: 1, personKeys: 3, restrictionsApplied: 2 });
-    expect(replayed).toEqual(['0/0']);
+    expect(replayed).toEqual(['0/0/0']);
     await lent.close();
     expect(keys.store.epochs(), 'no epoch changed').toEqual(before);
     const after = await start();

@@ -6,6 +6,7 @@ import { sendKeyNotice } from './key-notices-store.ts';
 import type { KeyRing, KeyWorkOptions } from './key-ring.ts';
 import type { EpochFile, KeyStore } from './key-store.ts';
 import { wrapsApart } from './recovery-kit.ts';
+import { renewSigning } from './renew-signing.ts';
 import { refuseWhenAborted, rewrapPersonKeys } from './rewrap.ts';
 import { readDatabaseNow } from './rotation-store.ts';
 import { VaultError } from './vault-error.ts';
@@ -264,6 +265,7 @@ async function rewrapEverything(
   reached: (step: RotationStep) => void,
 ): Promise<Pick<RotationResult, 'personKeys' | 'serviceKeys' | 'passes'>> {
   const serviceKeys = await ring.service.rewrap();
+  await renewSigning(ring, { atOnce: options.reason === 'incident' });
   // Once a day is often enough to make the audit key of the coming year in time.
   await ring.service.load();
   reached('service-keys');

@@ -8,12 +8,13 @@ export interface ServiceKeyRow {
   readonly wrapped: WrappedKey;
   readonly sealed_private: Sealed<Uint8Array> | null;
   readonly public_key: Buffer | null;
+  readonly created_at: Date;
 }
 
 export async function readServiceKeys(tx: Tx): Promise<readonly ServiceKeyRow[]> {
   return queries(tx)
     .selectFrom('service_key')
-    .select(['name', 'version', 'wrapped', 'sealed_private', 'public_key'])
+    .select(['name', 'version', 'wrapped', 'sealed_private', 'public_key', 'created_at'])
     .orderBy('version', 'desc')
     .execute();
 }
@@ -39,10 +40,7 @@ export async function hasAuditEvents(tx: Tx, log: string): Promise<boolean> {
 }
 
 /** Keeps what is there: of two servers that start at once, the first one's key stays. */
-export async function insertServiceKey(
-  tx: Tx,
-  row: ServiceKeyRow & { readonly created_at: Date },
-): Promise<void> {
+export async function insertServiceKey(tx: Tx, row: ServiceKeyRow): Promise<void> {
   await queries(tx)
     .insertInto('service_key')
     .values(row)
@@ -62,5 +60,16 @@ export async function rewrapServiceKey(
     .where('name', '=', name)
     .where('version', '=', version)
     .where('wrapped', '=', wrapped)
+    .execute();
+}
+
+export async function deleteServiceKey(
+  tx: Tx,
+  { name, version }: Pick<ServiceKeyRow, 'name' | 'version'>,
+): Promise<void> {
+  await queries(tx)
+    .deleteFrom('service_key')
+    .where('name', '=', name)
+    .where('version', '=', version)
     .execute();
 }

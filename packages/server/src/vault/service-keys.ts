@@ -1,24 +1,30 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto';
-import {
-  SecretKey,
-  openBytes,
-  rewrapKey,
-  sealBytes,
-  unwrapKey,
-  wrapKey,
-  wrappedKeyIds,
-  type KeyIdentity,
-} from '@wardkeep/crypto';
+import { rewrapKey, wrappedKeyIds, type SecretKey } from '@wardkeep/crypto';
 import type { Database } from '../db/database.ts';
 import type { Tx } from '../db/tx.ts';
 import type { Epochs } from './epochs.ts';
 import { wrappingEpoch } from './key-ring.ts';
 import {
+  identityOf,
+  makePair,
+  newSymmetric,
+  openServiceKey,
+  pairRow,
+  type KeyPair,
+  type OpenedKey,
+} from './service-key-material.ts';
+import {
+  AUDIT_CORE,
+  MADE_LATER,
+  MADE_WHEN_CHOSEN,
+  PAIRS,
+  RENEWED,
+  SYMMETRIC,
+  type PairName,
+  type RenewedName,
+  type SymmetricName,
+} from './service-key-names.ts';
+import {
+  deleteServiceKey,
   hasAuditEvents,
   hasPersonKeys,
   insertServiceKey,
@@ -26,44 +32,10 @@ import {
   rewrapServiceKey,
   type ServiceKeyRow,
 } from './service-key-store.ts';
+import { versionsThatCount } from './signing-versions.ts';
 import { VaultError } from './vault-error.ts';
 
-const SYMMETRIC = [
-  'pepper',
-  'csrf',
-  'tokens',
-  'accounts',
-  'deployment',
-  'index-email',
-  'index-actor',
-  'index-subject',
-  'index-resource-id',
-] as const;
-const PAIRS = {
-  'session-signing': 'rsa-2048',
-  'share-token': 'rsa-2048',
-  'audit-checkpoint': 'ed25519',
-  'report-signing': 'ed25519',
-  'restriction-signing': 'ed25519',
-} as const;
-
-/** What the first release did not have: a database of its time gets them at the first start of this one. */
-const MADE_LATER: ReadonlySet<string> = new Set([
-  'report-signing',
-  'restriction-signing',
-  'key-store',
-]);
-const AUDIT_CORE = 'audit-core-';
-
-type SymmetricName = (typeof SYMMETRIC)[number] | `audit-core-${number}`;
-type PairName = keyof typeof PAIRS;
-
-export interface KeyPair {
-  /** `name.version`: the `kid` of tokens that it signs. */
-  readonly id: string;
-  readonly privateKey: KeyObject;
-  readonly publicKey: KeyObject;
-}
+export type { KeyPair } from './service-key-material.ts';
 
 /**
  * Keys of the service itself: random, wrapped by the epoch, one for each purpose, never derived from one another.
@@ -71,16 +43,29 @@ export interface KeyPair {
  */
 export interface ServiceKeys {
   symmetric(name: SymmetricName): SecretKey;
+  /** The newest version. */
   pair(name: PairName): KeyPair;
+  /** The versions whose signatures count now: the first one signs. None of a pair that was never made. */
+  pairs(name: RenewedName): readonly KeyPair[];
+  /** Reads the keys again, since another server may have made one. Asked often, it answers without looking. */
+  lookAgain(): Promise<void>;
+  /** Makes the first version of a pair that only a setting asks for. */
+  makeChosen(name: RenewedName): Promise<void>;
 }
 
-type Opened = { readonly key: SecretKey; readonly pair: KeyPair | undefined };
 type Parts = { readonly db: Database; readonly epochs: Epochs; readonly now: () => Date };
+
+/** Whoever sends keys that nobody knows makes the database work no oftener. */
+const LOOK_AGAIN_MS = 1_000;
 
 /** The same object for as long as the process runs: what signs and hashes holds on to it, through rotations and outages. */
 export class OpenServiceKeys implements ServiceKeys {
   readonly #parts: Parts;
-  #newest = new Map<string, Opened>();
+  /** The newest version of each first. */
+  #opened: ReadonlyMap<string, readonly OpenedKey[]> = new Map();
+  #loading: Promise<void> = Promise.resolve();
+  #lookingAgain: Promise<void> | undefined;
+  #lookedAtMs = -Infinity;
 
   private constructor(parts: Parts) {
     this.#parts = parts;
@@ -93,32 +78,50 @@ export class OpenServiceKeys implements ServiceKeys {
   }
 
   symmetric(name: SymmetricName): SecretKey {
-    return this.#get(name).key;
+    return this.#newest(name).key;
   }
 
   pair(name: PairName): KeyPair {
-    return this.#get(name).pair ?? notAPair(name);
+    return this.#newest(name).pair ?? notAPair(name);
+  }
+
+  pairs(name: RenewedName): readonly KeyPair[] {
+    if (this.#opened.size === 0) throw away();
+    const versions = this.#opened.get(name) ?? [];
+    return versionsThatCount(versions, this.#parts.now()).map(({ pair }) => pair ?? notAPair(name));
+  }
+
+  lookAgain(): Promise<void> {
+    const nowMs = performance.now();
+    if (this.#lookingAgain === undefined && nowMs - this.#lookedAtMs < LOOK_AGAIN_MS)
+      return Promise.resolve();
+    this.#lookingAgain ??= this.load().finally(() => {
+      this.#lookedAtMs = performance.now();
+      this.#lookingAgain = undefined;
+    });
+    return this.#lookingAgain;
+  }
+
+  async makeChosen(name: RenewedName): Promise<void> {
+    if (this.#opened.has(name)) return;
+    const { db, epochs, now } = this.#parts;
+    await db.transaction(async (tx) => {
+      const epoch = await wrappingEpoch({ epochs }, tx);
+      await insertServiceKey(tx, pairRow({ name, version: 1 }, makePair(name), epoch, now()));
+    });
+    await this.load();
   }
 
   /**
-   * Loads every service key and makes those that are missing, the audit key of this year and the next included.
+   * Loads every service key and makes those that are missing, the audit key of this year and the next included. A
+   * version that signs nothing that counts any more is deleted.
    * @throws VaultError `key_store_damaged`, naming the key, when one was lost that persons' data depends on.
    */
-  async load(): Promise<void> {
-    const { db, epochs, now } = this.#parts;
-    const rows = await db.transaction(async (tx) => {
-      await makeMissing(tx, epochs, now());
-      return readServiceKeys(tx);
-    });
-    await epochs.load(rows.map((row) => wrappedKeyIds(row.wrapped).wrappingKeyId));
-    const newest = new Map<string, Opened>();
-    // Newest version first; the others are opened too, so that one that does not open is found at the start.
-    for (const row of rows) {
-      const known = this.#newest.get(row.name);
-      const opened = known?.key.id === wrappedKeyIds(row.wrapped).keyId ? known : open(row, epochs);
-      if (!newest.has(row.name)) newest.set(row.name, opened);
-    }
-    this.#newest = newest;
+  load(): Promise<void> {
+    // One after the other: what was read first must not replace what was read last.
+    const loadAfter = (): Promise<void> => this.#load();
+    this.#loading = this.#loading.then(loadAfter, loadAfter);
+    return this.#loading;
   }
 
   /** @returns how many were under another epoch than the active one. */
@@ -144,17 +147,42 @@ export class OpenServiceKeys implements ServiceKeys {
 
   /** Every key leaves memory, but what somebody else still holds; `load` brings them back. */
   close(): void {
-    for (const { key } of this.#newest.values()) key.destroy();
-    this.#newest = new Map();
+    for (const { key } of [...this.#opened.values()].flat()) key.destroy();
+    this.#opened = new Map();
   }
 
-  #get(name: string): Opened {
-    const found = this.#newest.get(name);
+  async #load(): Promise<void> {
+    const { db, epochs, now } = this.#parts;
+    const rows = await db.transaction(async (tx) => {
+      await makeMissing(tx, epochs, now());
+      return deleteReplaced(tx, await readServiceKeys(tx), now());
+    });
+    await epochs.load(rows.map((row) => wrappedKeyIds(row.wrapped).wrappingKeyId));
+    const known = new Map([...this.#opened.values()].flat().map((each) => [each.key.id, each]));
+    // Every version is opened, so that one that does not open is found at the start.
+    const opened = rows.map((row) => ({
+      name: row.name,
+      key: known.get(wrappedKeyIds(row.wrapped).keyId) ?? openServiceKey(row, epochs),
+    }));
+    this.#opened = byName(opened);
+    const kept = new Set(opened.map(({ key }) => key));
+    for (const each of known.values()) if (!kept.has(each)) each.key.destroy();
+  }
+
+  #newest(name: string): OpenedKey {
+    const found = this.#opened.get(name)?.[0];
     if (found !== undefined) return found;
-    if (this.#newest.size === 0)
-      throw new VaultError('keys_unavailable', 'The service’s keys are not in memory.');
+    if (this.#opened.size === 0) throw away();
     throw new VaultError('key_store_missing', `The service key ${name} does not exist.`);
   }
+}
+
+/** What was first stays first. */
+function byName(
+  opened: readonly { readonly name: string; readonly key: OpenedKey }[],
+): ReadonlyMap<string, readonly OpenedKey[]> {
+  const names = Map.groupBy(opened, ({ name }) => name);
+  return new Map([...names].map(([name, versions]) => [name, versions.map(({ key }) => key)]));
 }
 
 async function makeMissing(tx: Tx, epochs: Epochs, now: Date): Promise<void> {
@@ -167,7 +195,8 @@ async function makeMissing(tx: Tx, epochs: Epochs, now: Date): Promise<void> {
   await refuseLost(tx, [...missing, ...missingPairs]);
   const epoch = await wrappingEpoch({ epochs }, tx);
   for (const name of missing) await insertServiceKey(tx, newSymmetric(name, epoch, now));
-  for (const name of missingPairs) await insertServiceKey(tx, newPair(name, epoch, now));
+  for (const name of missingPairs)
+    await insertServiceKey(tx, pairRow({ name, version: 1 }, makePair(name), epoch, now));
 }
 
 /**
@@ -184,62 +213,26 @@ async function refuseLost(tx: Tx, missing: readonly string[]): Promise<void> {
 
 function pairNames(): PairName[] {
   // Object.keys forgets which names they are.
-  return Object.keys(PAIRS) as PairName[];
+  return (Object.keys(PAIRS) as PairName[]).filter((name) => !MADE_WHEN_CHOSEN.has(name));
 }
 
-function newSymmetric(
-  name: string,
-  epoch: SecretKey,
+/** @returns the others. */
+async function deleteReplaced(
+  tx: Tx,
+  rows: readonly ServiceKeyRow[],
   now: Date,
-): ServiceKeyRow & { created_at: Date } {
-  const wrapped = wrapKey(epoch, SecretKey.generate(), identityOf(name, 1));
-  return { name, version: 1, wrapped, sealed_private: null, public_key: null, created_at: now };
+): Promise<readonly ServiceKeyRow[]> {
+  const replaced = RENEWED.flatMap((name) => {
+    const versions = rows.filter((row) => row.name === name);
+    const counting = versionsThatCount(versions, now);
+    return versions.filter((version) => !counting.includes(version));
+  });
+  for (const row of replaced) await deleteServiceKey(tx, row);
+  return rows.filter((row) => !replaced.includes(row));
 }
 
-function newPair(
-  name: PairName,
-  epoch: SecretKey,
-  now: Date,
-): ServiceKeyRow & { created_at: Date } {
-  const key = SecretKey.generate();
-  const pair =
-    PAIRS[name] === 'ed25519'
-      ? generateKeyPairSync('ed25519')
-      : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return {
-    name,
-    version: 1,
-    wrapped: wrapKey(epoch, key, identityOf(name, 1)),
-    sealed_private: sealBytes(
-      key,
-      identityOf(name, 1),
-      pair.privateKey.export({ type: 'pkcs8', format: 'der' }),
-    ),
-    public_key: pair.publicKey.export({ type: 'spki', format: 'der' }),
-    created_at: now,
-  };
-}
-
-function open(row: ServiceKeyRow, epochs: Epochs): Opened {
-  const identity = identityOf(row.name, row.version);
-  const key = unwrapKey(
-    epochs.get(wrappedKeyIds(row.wrapped).wrappingKeyId),
-    row.wrapped,
-    identity,
-  );
-  if (row.sealed_private === null) return { key, pair: undefined };
-  const der = openBytes(key, identity, row.sealed_private);
-  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  der.fill(0);
-  // The public half is recomputed from the sealed private half: the column in the open is not believed.
-  return {
-    key,
-    pair: { id: `${row.name}.${row.version}`, privateKey, publicKey: createPublicKey(privateKey) },
-  };
-}
-
-function identityOf(name: string, version: number): KeyIdentity {
-  return { purpose: 'service-key', owner: 'deployment', name: `${name}/${version}` };
+function away(): VaultError {
+  return new VaultError('keys_unavailable', 'The service’s keys are not in memory.');
 }
 
 function lost(name: string): VaultError {

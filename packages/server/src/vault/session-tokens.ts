@@ -1,8 +1,16 @@
-import type { KeyObject } from 'node:crypto';
 import { SignJWT, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { PersonId } from '@wardkeep/contract';
-import type { KeyPair, ServiceKeys } from './service-keys.ts';
+import { RememberedTokens } from './remembered-tokens.ts';
+import type { ServiceKeys } from './service-keys.ts';
+import {
+  sessionSigning,
+  type SessionAlgorithm,
+  type SessionKey,
+  type SessionSigning,
+} from './session-signing.ts';
+import { LONGEST_TOKEN_MS } from './signing-versions.ts';
+import { readStrictJwt } from './strict-jwt.ts';
 
 export interface SessionClaims {
   readonly personId: PersonId;
@@ -10,64 +18,105 @@ export interface SessionClaims {
   readonly accessExpiresAt: Date;
 }
 
-const Claims = z.object({ sub: PersonId, sid: z.uuid(), exp: z.number() });
-const ISSUER = 'wardkeep';
-const AUDIENCE = 'wardkeep';
-const TYPE = 'at+jwt';
+/** RFC 7517, the public half alone. */
+export interface PublicJwk {
+  readonly kid: string;
+  readonly kty: string;
+  readonly alg: SessionAlgorithm;
+  readonly use: 'sig';
+  readonly [member: string]: unknown;
+}
 
-/** Access tokens: JWT, RS256, one algorithm and one key name allowed (RFC 9068, RFC 8725). */
+/** Access tokens: JWT (RFC 9068, RFC 8725) of one algorithm, whose key is found by name among those known here. */
 export interface SessionTokens {
   sign(claims: SessionClaims, issuedAt: Date): Promise<string>;
   /** Undefined for whatever is not a token of ours that is valid now; the reason is nobody's business. */
   verify(token: string, now: Date): Promise<SessionClaims | undefined>;
+  /** Of every key whose tokens are valid now; the one that signs comes first. */
+  publicKeys(): readonly PublicJwk[];
+  /** The next use of each token verifies its signature again. */
+  forget(): void;
 }
 
-export function sessionTokens(service: ServiceKeys): SessionTokens {
-  // Asked for at each use: while the root's provider is away, no key stays behind here.
-  const pair = (): KeyPair => service.pair('session-signing');
+const Claims = z.strictObject({
+  sub: PersonId,
+  sid: z.uuid(),
+  iss: z.literal('wardkeep'),
+  aud: z.literal('wardkeep'),
+  iat: z.int(),
+  nbf: z.int().optional(),
+  exp: z.int(),
+});
+const TYPE = 'at+jwt';
+/** How far the clocks of two servers may be apart. */
+const CLOCK_TOLERANCE_S = 60;
+
+export function sessionTokens(service: ServiceKeys, algorithm: SessionAlgorithm): SessionTokens {
+  const signing = sessionSigning(service, algorithm);
+  const remembered = new RememberedTokens();
   return {
-    sign: (claims, issuedAt) =>
-      new SignJWT({ sid: claims.sessionId })
-        .setProtectedHeader({ alg: 'RS256', typ: TYPE, kid: pair().id })
-        .setSubject(claims.personId)
-        .setIssuer(ISSUER)
-        .setAudience(AUDIENCE)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(claims.accessExpiresAt)
-        .sign(pair().privateKey),
+    sign: (claims, issuedAt) => sign(signing, claims, issuedAt),
     verify: async (token, now) => {
-      if (!isStrictCompactJwt(token)) return undefined;
-      const payload = await verified(token, now, pair().publicKey);
-      const claims = Claims.safeParse(payload);
-      if (!claims.success) return undefined;
-      const { sub, sid, exp } = claims.data;
-      return { personId: sub, sessionId: sid, accessExpiresAt: new Date(exp * 1000) };
+      const known = remembered.get(token, now);
+      if (known !== undefined && signing.counts(known.key)) return known.claims;
+      const verified = await verify(signing, token, now);
+      if (verified !== undefined) remembered.put(token, verified);
+      return verified?.claims;
+    },
+    publicKeys: () => signing.keys().map(publicJwk),
+    forget: () => {
+      remembered.clear();
     },
   };
 }
 
-async function verified(token: string, now: Date, key: KeyObject): Promise<unknown> {
+function sign(signing: SessionSigning, claims: SessionClaims, issuedAt: Date): Promise<string> {
+  const { id, privateKey } = signing.signer();
+  return new SignJWT({ sid: claims.sessionId })
+    .setProtectedHeader({ alg: signing.algorithm, typ: TYPE, kid: id })
+    .setSubject(claims.personId)
+    .setIssuer('wardkeep')
+    .setAudience('wardkeep')
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(claims.accessExpiresAt)
+    .sign(privateKey);
+}
+
+async function verify(signing: SessionSigning, token: string, now: Date) {
+  const jwt = readStrictJwt(token);
+  const claims = Claims.safeParse(jwt?.claims);
+  if (jwt === undefined || !claims.success || !isOfItsTime(claims.data, now)) return undefined;
+  const key = await signing.find(jwt.header.kid);
+  if (key === undefined || !(await isSignedBy(key, token, now))) return undefined;
+  const { sub, sid, exp } = claims.data;
+  const accessExpiresAt = new Date(exp * 1000);
+  return { claims: { personId: sub, sessionId: sid, accessExpiresAt }, key: key.publicKey };
+}
+
+/** `exp` and `nbf` to the second, by jose; a token that was issued later than now, or for longer than any is, is none. */
+function isOfItsTime({ iat, exp }: z.infer<typeof Claims>, now: Date): boolean {
+  return iat <= now.getTime() / 1000 + CLOCK_TOLERANCE_S && (exp - iat) * 1000 <= LONGEST_TOKEN_MS;
+}
+
+/** Also that the token names the algorithm of this key. */
+async function isSignedBy(key: SessionKey, token: string, now: Date): Promise<boolean> {
   try {
-    const { payload } = await jwtVerify(token, key, {
-      algorithms: ['RS256'],
-      issuer: ISSUER,
-      audience: AUDIENCE,
+    await jwtVerify(token, key.publicKey, {
+      algorithms: [key.algorithm],
+      issuer: 'wardkeep',
+      audience: 'wardkeep',
       typ: TYPE,
+      requiredClaims: ['sub', 'sid', 'iat', 'exp'],
       currentDate: now,
     });
-    return payload;
+    return true;
   } catch (error) {
-    if (error instanceof errors.JOSEError) return undefined;
+    if (error instanceof errors.JOSEError) return false;
     throw error;
   }
 }
 
-/** jose accepts padding and spaces inside base64url; a token then has several spellings. Only the canonical one is ours. */
-function isStrictCompactJwt(token: string): boolean {
-  const parts = token.split('.');
-  return (
-    token.length <= 4096 &&
-    parts.length === 3 &&
-    parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
-  );
+function publicJwk({ kid, algorithm, publicKey }: SessionKey): PublicJwk {
+  const { kty = '', ...members } = publicKey.export({ format: 'jwk' });
+  return { ...members, kty, kid, alg: algorithm, use: 'sig' };
 }
