@@ -1,5 +1,6 @@
 import type { Action, ProblemCode, Role } from '@wardkeep/contract';
 import type { Caller, ShareFacts } from './credential.ts';
+import { FRESH_MS } from './session-policy.ts';
 
 /** Why a caller is let in to one person's data. There is no other way in. */
 export type Relationship = 'self' | 'share' | 'administration';
@@ -13,6 +14,13 @@ export type Relationship = 'self' | 'share' | 'administration';
  * - `signedIn`: an action that is about nobody's data, for these roles.
  */
 export interface AccessRule {
+  /**
+   * How much a session has to have shown: `nothing` may lack a second factor that the account has, `password` may lack
+   * one that the role asks for. Without this member it lacks nothing.
+   */
+  readonly shown?: 'nothing' | 'password';
+  /** Sensitive: asks for a proof of the last minutes (RFC 9470). */
+  readonly fresh?: true;
   readonly anyone?: true;
   readonly self?: readonly Role[];
   readonly share?: true;
@@ -33,34 +41,67 @@ const PATIENT: readonly Role[] = ['patient'];
 const ADMIN: readonly Role[] = ['admin'];
 
 export const ACCESS = {
+  'account-recovery.approve': { administration: ADMIN, fresh: true },
+  // Whoever holds the link of the notice.
+  'account-recovery.cancel': { anyone: true },
+  'account-recovery.list': { administration: ADMIN },
+  'account-recovery.refuse': { administration: ADMIN, fresh: true },
+  'account-recovery.request': { self: ALL, shown: 'nothing' },
+  'account.change-email': { self: ALL, fresh: true },
+  'account.change-password': { self: ALL, fresh: true },
+  'account.complete-sign-up': { anyone: true },
+  'account.confirm-email-change': { anyone: true },
+  'account.deactivate': { self: ALL, fresh: true },
   'account.list': { administration: ADMIN },
-  'account.read': { self: ALL },
+  'account.read': { self: ALL, shown: 'password' },
+  'account.read-security': { self: ALL, shown: 'password' },
+  'account.request-password-reset': { anyone: true },
+  'account.reset-password': { anyone: true },
+  'account.resume': { administration: ADMIN, fresh: true },
   'account.set-up': { anyone: true },
   'account.sign-up': { anyone: true },
+  'account.suspend': { administration: ADMIN, fresh: true },
   'audit.read': { self: PATIENT },
   'chart.read': { self: PATIENT },
+  'device.forget': { self: ALL, shown: 'password' },
+  'device.rename': { self: ALL, shown: 'password' },
   'document.create': { self: PATIENT },
   'document.delete': { self: PATIENT },
   'document.list': { self: PATIENT },
   'document.read': { self: PATIENT },
   'document.upload': { self: PATIENT },
   'erasure.cancel': { self: PATIENT },
-  'erasure.confirm': { self: PATIENT },
+  'erasure.confirm': { self: PATIENT, fresh: true },
   'erasure.read': { self: PATIENT },
   // Whoever holds the link: the account is gone.
   'erasure.read-certificate': { anyone: true },
-  'erasure.request': { self: PATIENT },
+  'erasure.request': { self: PATIENT, fresh: true },
   'invitation.accept': { anyone: true },
-  'invitation.create': { signedIn: ADMIN },
+  // Another administrator has proofs of their own, and so opens whatever asks for a fresh one.
+  'invitation.create': { signedIn: ADMIN, fresh: true },
+  'passkey.add': { self: ALL, shown: 'password', fresh: true },
+  'passkey.begin': { self: ALL, shown: 'password', fresh: true },
+  'passkey.remove': { self: ALL, fresh: true },
+  'passkey.rename': { self: ALL, shown: 'password' },
   'record.create': { self: PATIENT },
   'record.import': { self: PATIENT },
   'record.read': { self: PATIENT },
-  'recovery.confirm': { signedIn: ADMIN },
-  'recovery.make': { signedIn: ADMIN },
+  'recovery-codes.make': { self: ALL, fresh: true },
+  // Part of the first set-up: it says that a paper is printed, and opens nothing.
+  'recovery.confirm': { signedIn: ADMIN, shown: 'password' },
+  'recovery.make': { signedIn: ADMIN, fresh: true },
+  'session.end': { self: ALL, shown: 'password' },
+  'session.end-others': { self: ALL, shown: 'password' },
+  'session.passkey-options': { anyone: true },
+  'session.prove-code': { self: ALL, shown: 'nothing' },
+  'session.prove-passkey': { anyone: true },
+  'session.prove-password': { self: ALL, shown: 'password' },
+  'session.read': { signedIn: ALL, shown: 'nothing' },
+  'session.read-keys': { anyone: true },
   'session.refresh': { anyone: true },
   'session.sign-in': { anyone: true },
   'session.sign-out': { anyone: true },
-  'share.create': { self: PATIENT },
+  'share.create': { self: PATIENT, fresh: true },
   'share.list': { self: PATIENT },
   'share.open': { share: true },
   'share.read-document': { share: true },
@@ -68,6 +109,9 @@ export const ACCESS = {
   'system.describe': { anyone: true },
   'system.read': { signedIn: ADMIN },
   'system.read-report': { signedIn: ADMIN },
+  'totp.begin': { self: ALL, shown: 'password', fresh: true },
+  'totp.confirm': { self: ALL, shown: 'password', fresh: true },
+  'totp.remove': { self: ALL, fresh: true },
 } as const satisfies Record<Action, AccessRule>;
 
 export type Decision =
@@ -76,7 +120,14 @@ export type Decision =
       readonly kind: 'refused';
       readonly code: Extract<
         ProblemCode,
-        'forbidden' | 'not_found' | 'not_signed_in' | 'share_ended'
+        | 'address_not_allowed'
+        | 'forbidden'
+        | 'not_found'
+        | 'not_signed_in'
+        | 'second_factor_needed'
+        | 'second_factor_set_up_needed'
+        | 'share_ended'
+        | 'step_up_needed'
       >;
     };
 
@@ -107,23 +158,42 @@ export function decide(question: Question): Decision {
         ? { kind: 'admitted', relationship: 'share' }
         : refused('share_ended');
     case 'person':
-      return decideForPerson(rule, caller, personId);
+      return decideForPerson(rule, caller, question);
   }
 }
 
-function decideForPerson(
+/** First from where, then what the session has shown, then whose data it is, last how long ago it was shown. */
+function decideForPerson(rule: AccessRule, caller: PersonCaller, question: Question): Decision {
+  if (caller.isElsewhere === true) return refused('address_not_allowed');
+  const lacking = whatIsLacking(rule, caller);
+  if (lacking !== undefined) return refused(lacking);
+  const relationship = relationshipTo(rule, caller, question.personId);
+  if (relationship === 'forbidden' || relationship === 'not_found') return refused(relationship);
+  if (rule.fresh === true && question.now.getTime() - caller.provedAt.getTime() > FRESH_MS)
+    return refused('step_up_needed');
+  return { kind: 'admitted', relationship };
+}
+
+type PersonCaller = Extract<Caller, { kind: 'person' }>;
+
+function whatIsLacking(rule: AccessRule, { needs }: PersonCaller) {
+  if (needs === 'second-factor' && rule.shown !== 'nothing') return 'second_factor_needed';
+  if (needs === 'second-factor-set-up' && rule.shown === undefined)
+    return 'second_factor_set_up_needed';
+  return undefined;
+}
+
+function relationshipTo(
   rule: AccessRule,
-  caller: { personId: string; role: Role },
+  caller: PersonCaller,
   personId: string | null,
-): Decision {
+): Relationship | null | 'forbidden' | 'not_found' {
   const may = (roles: readonly Role[] | undefined): boolean =>
     roles?.includes(caller.role) === true;
-  if (may(rule.signedIn)) return { kind: 'admitted', relationship: null };
-  if (may(rule.administration)) return { kind: 'admitted', relationship: 'administration' };
-  if (!may(rule.self)) return refused('forbidden');
-  return caller.personId === personId
-    ? { kind: 'admitted', relationship: 'self' }
-    : refused('not_found');
+  if (may(rule.signedIn)) return null;
+  if (may(rule.administration)) return 'administration';
+  if (!may(rule.self)) return 'forbidden';
+  return caller.personId === personId ? 'self' : 'not_found';
 }
 
 /** `share.open` uses up one opening; a document of an opened share needs none left. */

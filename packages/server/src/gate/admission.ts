@@ -3,12 +3,12 @@ import { DatabaseError } from '../db/database-error.ts';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
 import { decide } from './access-rules.ts';
-import type { Caller, Credential } from './credential.ts';
-import { readCaller } from './facts-store.ts';
+import type { Caller } from './credential.ts';
+import { readCaller, type CallerFacts } from './facts-store.ts';
 import { openEvents } from './opened-events.ts';
 import type { Gate } from './gate.ts';
 import { Refusal } from './refusal.ts';
-import type { UntrustedRequest } from './request.ts';
+import type { ClientFacts, UntrustedRequest } from './request.ts';
 import { makeScope, type PersonScope, type Touched } from './scope.ts';
 
 export interface Admitted<Purpose extends KeyPurpose> {
@@ -20,12 +20,38 @@ export interface Asked<Purpose extends KeyPurpose> {
   readonly action: Action;
   readonly opens: Purpose;
   readonly personId: string | null;
+  readonly client: ClientFacts;
 }
 
 /** Who asks, in this transaction. Facts only; nothing is decided yet. */
 export async function identify(gate: Gate, tx: Tx, request: UntrustedRequest): Promise<Caller> {
-  return readCaller(tx, request.credential, { hashes: gate.hashes, now: gate.now() });
+  const facts = callerFacts(gate, !request.isBackground);
+  return placed(gate, await readCaller(tx, request.credential, facts), request.address);
 }
+
+/** The same caller, with what their role says about where they ask from. */
+export function placed(
+  { sessionPolicy }: Pick<Gate, 'sessionPolicy'>,
+  caller: Caller,
+  address: string | null,
+): Caller {
+  return caller.kind !== 'person' || sessionPolicy.allowsAddress(caller.role, address)
+    ? caller
+    : { ...caller, isElsewhere: true };
+}
+
+function callerFacts(gate: Gate, touches: boolean): CallerFacts {
+  return { hashes: gate.hashes, policy: gate.sessionPolicy, now: gate.now(), touches };
+}
+
+/** The same for whoever only looks again: a stream that goes on, a body that has not been read. */
+export async function identifyAgain(gate: Gate, tx: Tx, shown: Shown): Promise<Caller> {
+  const caller = await readCaller(tx, shown.credential, callerFacts(gate, false));
+  return placed(gate, caller, shown.address);
+}
+
+/** What was shown, and from where. */
+export type Shown = Pick<UntrustedRequest, 'credential' | 'address'>;
 
 /**
  * Decides on what is in the open, and unlocks the keys of one purpose.
@@ -54,6 +80,8 @@ export async function admit<Purpose extends KeyPurpose>(
     vault,
     now,
     csrfToken,
+    client: asked.client,
+    gate,
     shareTokens: gate.shareTokens,
     resourceId: (type, fullUrl) => gate.hashes.resourceId({ personId, type, fullUrl }),
     events: (page) => openEvents(gate, tx, vault, page),
@@ -66,11 +94,11 @@ export async function admit<Purpose extends KeyPurpose>(
  */
 export async function whyNever(
   gate: Gate,
-  credential: Credential,
+  shown: Shown,
   action: Action,
 ): Promise<Refusal | undefined> {
   try {
-    const caller = await callerNow(gate, credential);
+    const caller = await callerNow(gate, shown);
     const decision = decide({ action, caller, personId: ownerOf(caller), now: gate.now() });
     return decision.kind === 'refused' ? refusal(decision.code) : undefined;
   } catch (cause) {
@@ -80,12 +108,9 @@ export async function whyNever(
   }
 }
 
-async function callerNow(gate: Gate, credential: Credential): Promise<Caller> {
-  if (credential.kind === 'none') return { kind: 'nobody' };
-  const { db, hashes } = gate;
-  return db.transaction((tx) => readCaller(tx, credential, { hashes, now: gate.now() }), {
-    readOnly: true,
-  });
+async function callerNow(gate: Gate, shown: Shown): Promise<Caller> {
+  if (shown.credential.kind === 'none') return { kind: 'nobody' };
+  return gate.db.transaction((tx) => identifyAgain(gate, tx, shown), { readOnly: true });
 }
 
 function ownerOf(caller: Caller): string | null {
@@ -93,15 +118,20 @@ function ownerOf(caller: Caller): string | null {
   return caller.kind === 'share-holder' ? caller.share.ownerId : null;
 }
 
-export function refusal(
-  code: 'forbidden' | 'not_found' | 'not_signed_in' | 'share_ended',
-): Refusal {
+export function refusal(code: keyof typeof DETAIL): Refusal {
   return new Refusal(code, DETAIL[code]);
 }
 
 const DETAIL = {
+  address_not_allowed:
+    'Your role may not be signed in from this network. Use one of those that your administrator has set.',
   forbidden: 'Your role does not allow this.',
   not_found: 'There is nothing here, or it is not yours to see.',
   not_signed_in: 'Sign in first.',
+  second_factor_needed: 'Finish signing in: this account has a second factor.',
+  second_factor_set_up_needed:
+    'Your role needs a second factor. Set one up under Account, Security; then this opens.',
+  step_up_needed:
+    'This needs a proof from the last 5 minutes that it is you. Confirm with your second factor, or your password.',
   share_ended: 'This link does not open anything any more. Ask whoever shared it for a new one.',
 } as const;

@@ -13,6 +13,8 @@ import type { UntrustedRequest } from './request.ts';
 export interface Attempt {
   caller: Caller | undefined;
   personId: string | null;
+  /** Its event has been committed, with what had to be done about it. */
+  isRecorded?: true;
 }
 
 /**
@@ -30,7 +32,9 @@ export async function auditedRefusal<T>(
     return await run(attempt);
   } catch (error) {
     const said = asRefusal(error);
-    await recordFailure(gate, request, { ...attempt, action }, said);
+    // A server that is too busy to look must not have to write about it.
+    if (attempt.isRecorded !== true && !said.isOverload)
+      await recordFailure(gate, request, { ...attempt, action }, said);
     throw said;
   }
 }
@@ -53,7 +57,7 @@ async function recordFailure(
         caller,
         personId,
         relationship: null,
-        reason: said.code,
+        reason: said.reason,
       });
     });
   } catch (cause) {

@@ -3,6 +3,16 @@ import { queries } from '../db/queries.ts';
 import type { Tx } from '../db/tx.ts';
 import type { KeyedHashes } from '../vault/index.ts';
 import type { Caller, Credential, ShareFacts } from './credential.ts';
+import { readMethods, sessionNeeds } from './session-rules.ts';
+import type { SessionPolicy } from './session-policy.ts';
+
+export interface CallerFacts {
+  readonly hashes: KeyedHashes;
+  readonly policy: SessionPolicy;
+  readonly now: Date;
+  /** Whether being asked for keeps the session from going idle: what a page does by itself does not. */
+  readonly touches: boolean;
+}
 
 /**
  * Turns what was shown into who it is, from the state of this moment: an ended session, a suspended account and an
@@ -11,13 +21,13 @@ import type { Caller, Credential, ShareFacts } from './credential.ts';
 export async function readCaller(
   tx: Tx,
   credential: Credential,
-  { hashes, now }: { readonly hashes: KeyedHashes; readonly now: Date },
+  facts: CallerFacts,
 ): Promise<Caller> {
   switch (credential.kind) {
     case 'none':
       return { kind: 'nobody' };
     case 'session':
-      return readSession(tx, credential, { hashes, now });
+      return readSession(tx, credential, facts);
     case 'share': {
       const share = await readShare(tx, credential.tokenHash);
       return share === undefined ? { kind: 'nobody' } : { kind: 'share-holder', share };
@@ -27,24 +37,78 @@ export async function readCaller(
 
 async function readSession(
   tx: Tx,
-  credential: { readonly personId: string; readonly sessionId: string },
-  { hashes, now }: { readonly hashes: KeyedHashes; readonly now: Date },
+  { personId, sessionId }: { readonly personId: string; readonly sessionId: string },
+  { hashes, policy, now, touches }: CallerFacts,
 ): Promise<Caller> {
   const row = await queries(tx)
     .selectFrom('session')
     .innerJoin('account', 'account.person_id', 'session.person_id')
-    .select(['session.expires_at', 'account.role', 'account.state', 'account.mac'])
-    .where('session.session_id', '=', credential.sessionId)
-    .where('session.person_id', '=', credential.personId)
+    .select([
+      'session.device_id',
+      'session.methods',
+      'session.proved_at',
+      'session.last_seen_at',
+      'session.expires_at',
+      'session.mac as session_mac',
+      'account.role',
+      'account.state',
+      'account.second_factor',
+      'account.mac',
+    ])
+    .where('session.session_id', '=', sessionId)
+    .where('session.person_id', '=', personId)
     .where('session.ended_at', 'is', null)
     .where('session.expires_at', '>', now)
     .where('account.state', '=', 'active')
     .executeTakeFirst();
-  const { personId, sessionId } = credential;
   if (row === undefined) return { kind: 'nobody' };
-  const mac = hashes.account({ personId, role: row.role, state: row.state });
-  if (!timingSafeEqual(mac, row.mac)) return { kind: 'nobody' };
-  return { kind: 'person', personId, sessionId, role: row.role, sessionExpiresAt: row.expires_at };
+  const { role, state, methods } = row;
+  const secondFactor = row.second_factor;
+  const session = {
+    sessionId,
+    personId,
+    deviceId: row.device_id,
+    expiresAt: row.expires_at,
+    methods,
+    provedAt: row.proved_at,
+  };
+  const isOurs =
+    timingSafeEqual(hashes.account({ personId, role, state, secondFactor }), row.mac) &&
+    timingSafeEqual(hashes.session(session), row.session_mac);
+  const idleMs = now.getTime() - row.last_seen_at.getTime();
+  if (!isOurs || idleMs > policy.idleMinutes(role) * 60_000) return { kind: 'nobody' };
+  if (touches && idleMs > TOUCH_AFTER_MS) await touchSession(tx, sessionId, now);
+  const given = readMethods(methods);
+  return {
+    kind: 'person',
+    personId,
+    sessionId,
+    role,
+    needs: sessionNeeds({ role, secondFactor, methods: given }),
+    methods: given,
+    provedAt: row.proved_at,
+    deviceId: row.device_id,
+    sessionExpiresAt: row.expires_at,
+  };
+}
+
+/** Seen again is written down this seldom, so that reading stays reading. */
+const TOUCH_AFTER_MS = 15_000;
+
+/** Whoever else is writing it down already spares this one the wait. */
+async function touchSession(tx: Tx, sessionId: string, now: Date): Promise<void> {
+  await queries(tx)
+    .updateTable('session')
+    .set({ last_seen_at: now })
+    .where('session_id', 'in', (db) =>
+      db
+        .selectFrom('session')
+        .select('session_id')
+        .where('session_id', '=', sessionId)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .execute();
 }
 
 async function readShare(tx: Tx, tokenHash: Buffer): Promise<ShareFacts | undefined> {

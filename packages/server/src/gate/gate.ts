@@ -1,13 +1,18 @@
 import type { AuditKeys } from '../audit/index.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../db/log.ts';
+import type { MailOutbox } from '../outbox/index.ts';
 import type {
   AuditSealing,
+  DeploymentSealing,
   KeyedHashes,
   SessionTokens,
   ShareTokens,
   Vault,
 } from '../vault/index.ts';
+import type { Places } from './places.ts';
+import type { SessionCache } from './session-cache.ts';
+import type { SessionPolicy } from './session-policy.ts';
 
 /** What the gate works with; made once the vault is open. */
 export interface Gate {
@@ -16,9 +21,21 @@ export interface Gate {
   readonly hashes: KeyedHashes;
   readonly sessionTokens: SessionTokens;
   readonly shareTokens: ShareTokens;
+  readonly sealing: DeploymentSealing;
+  /** For `session.read`, and nothing else. */
+  readonly recentSessions: SessionCache;
+  readonly sessionPolicy: SessionPolicy;
+  readonly mail: MailOutbox;
+  readonly places: Places;
   readonly auditSealing: AuditSealing;
   readonly checkpointKey: AuditKeys['checkpointKey'];
   readonly now: () => Date;
   /** For what went wrong after a commit, when nobody can be refused any more. */
   readonly log: Log;
 }
+
+/** What the account features need beside a vault; nothing of it opens anything of a person's. */
+export type AccountTools = Pick<
+  Gate,
+  'hashes' | 'sessionTokens' | 'sessionPolicy' | 'sealing' | 'mail' | 'places'
+>;

@@ -1,9 +1,11 @@
-export { whyNever } from './admission.ts';
+export { refusal, whyNever } from './admission.ts';
 export { ACCESS, type AccessRule } from './access-rules.ts';
 export type { Caller, Credential } from './credential.ts';
-export type { Gate } from './gate.ts';
+export type { AccountTools, Gate } from './gate.ts';
 export type { OpenedEvent } from './opened-events.ts';
 export { keysAway, keysAwayIn } from './keys-away.ts';
+export { networks, plainAddress, type Networks } from './networks.ts';
+export type { Places } from './places.ts';
 export { peopleRoute, phiRoute } from './phi-route.ts';
 export { plainRoute, type PlainRequest } from './plain-route.ts';
 export {
@@ -14,7 +16,15 @@ export {
 } from './record-event.ts';
 export { Refusal, type FieldError } from './refusal.ts';
 export type { BytesReply } from './release.ts';
-export type { UntrustedRequest } from './request.ts';
+export type { ClientFacts, UntrustedRequest } from './request.ts';
 export type { Route, Served, SessionCookies } from './route.ts';
-export type { ChartScope } from './scope.ts';
+export type { AccountScope, ChartScope, PersonScope } from './scope.ts';
+export {
+  FRESH_MS,
+  sessionPolicy,
+  type SessionPolicy,
+  type SessionSettings,
+} from './session-policy.ts';
+export { SessionCache, type RecentSession } from './session-cache.ts';
+export { readMethods, sessionNeeds, writeMethods } from './session-rules.ts';
 export { uploadRoute } from './upload-route.ts';

@@ -1,7 +1,7 @@
 import type { Endpoint, ReplyOf } from '@wardkeep/contract';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
-import { admit, identify, refusal, type Admitted } from './admission.ts';
+import { admit, identify, identifyAgain, refusal, type Admitted } from './admission.ts';
 import { decide } from './access-rules.ts';
 import { runAfterCommit } from './after-commit.ts';
 import { auditedRefusal } from './audited-refusal.ts';
@@ -9,7 +9,7 @@ import type { Caller } from './credential.ts';
 import type { Gate } from './gate.ts';
 import { recordEvent } from './record-event.ts';
 import { release, type BytesReply, type Released } from './release.ts';
-import type { Route } from './route.ts';
+import type { Route, Served } from './route.ts';
 import { parseInput, type Input, type UntrustedRequest } from './request.ts';
 import type { PersonScope } from './scope.ts';
 
@@ -45,7 +45,7 @@ export function phiRoute<E extends Endpoint, P extends KeyPurpose>(route: PhiRou
   return {
     kind: 'phi',
     endpoint,
-    serve: async (gate, request) => ({ released: await servePhi(gate, route, request) }),
+    serve: (gate, request) => servePhi(gate, route, request),
   };
 }
 
@@ -68,14 +68,19 @@ async function servePhi<E extends Endpoint, P extends KeyPurpose>(
   gate: Gate,
   route: PhiRoute<E, P>,
   request: UntrustedRequest,
-): Promise<Released> {
+): Promise<Served> {
   const { endpoint, opens } = route;
   return auditedRefusal(gate, endpoint.action, request, async (attempt) => {
     const input = parseInput(endpoint, request);
     const { released, touched } = await gate.db.transaction(async (tx) => {
       const caller = (attempt.caller = await identify(gate, tx, request));
       const personId = (attempt.personId = await route.person({ tx, caller }, input));
-      const admitted = await admit(gate, tx, caller, { action: endpoint.action, opens, personId });
+      const admitted = await admit(gate, tx, caller, {
+        action: endpoint.action,
+        opens,
+        personId,
+        client: request,
+      });
       const reply = await route.handle(admitted.scope, input);
       const released = release(endpoint, reply, () =>
         stillAdmitted(gate, endpoint, request, personId),
@@ -84,7 +89,7 @@ async function servePhi<E extends Endpoint, P extends KeyPurpose>(
       return { released, touched: admitted.touched };
     });
     await runAfterCommit(gate, touched);
-    return released;
+    return { released, cookies: touched.cookies };
   });
 }
 
@@ -105,7 +110,7 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
       const admitted: Admitted<P>[] = [];
       for (const personId of await route.people({ tx, caller }, input)) {
         if (decide({ action, caller, personId, now: gate.now() }).kind === 'refused') continue;
-        admitted.push(await admit(gate, tx, caller, { action, opens, personId }));
+        admitted.push(await admit(gate, tx, caller, { action, opens, personId, client: request }));
       }
       const reply = await route.handle(
         admitted.map(({ scope }) => scope),
@@ -156,7 +161,7 @@ async function stillAdmitted(
 ): Promise<boolean> {
   return gate.db.transaction(
     async (tx) => {
-      const caller = await identify(gate, tx, request);
+      const caller = await identifyAgain(gate, tx, request);
       return (
         decide({ action: endpoint.action, caller, personId, now: gate.now() }).kind === 'admitted'
       );

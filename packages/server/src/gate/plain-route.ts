@@ -2,39 +2,67 @@ import type { Endpoint, PersonId, RecoveryKit, ReplyOf } from '@wardkeep/contrac
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
 import { decide, type Relationship } from './access-rules.ts';
-import { identify, refusal } from './admission.ts';
+import { identify, identifyAgain, refusal } from './admission.ts';
 import { auditedRefusal, type Attempt } from './audited-refusal.ts';
 import type { Caller, Credential } from './credential.ts';
-import type { Gate } from './gate.ts';
-import { recordEvent } from './record-event.ts';
-import { release } from './release.ts';
+import type { AccountTools, Gate } from './gate.ts';
+import { recordEvent, type Happening } from './record-event.ts';
+import { release, type Released } from './release.ts';
 import type { Route, Served, SessionCookies } from './route.ts';
-import { parseInput, type Input, type UntrustedRequest } from './request.ts';
+import type { RecentSession } from './session-cache.ts';
+import { parseInput, type ClientFacts, type Input, type UntrustedRequest } from './request.ts';
 
 interface PlainReply<E extends Endpoint> {
   readonly body: ReplyOf<E>;
   readonly cookies?: SessionCookies;
 }
 
-/** What a route without a person gets: no scope, so nothing that is sealed opens here. */
+/** What a route without a person gets: no scope, so nothing of a chart opens here; of an account, what `unlockAccount` lends. */
 export interface PlainRequest {
   readonly credential: Credential;
   readonly refreshToken: string | undefined;
   readonly now: Date;
   /** Admits, then reads. May be called before slow work that must not hold a transaction. */
   read<T>(work: (tx: Tx, caller: Caller) => Promise<T>): Promise<T>;
-  /** Admits, does the work and appends its event in one transaction. `about` says whom the event is about. */
-  commit<T>(
-    work: (tx: Tx, caller: Caller, event: { about(personId: string): void }) => Promise<T>,
-  ): Promise<T>;
+  /** As `read`, but what it answers may be a second old. For `session.read` alone. */
+  readRecent(work: (tx: Tx, caller: Caller) => Promise<RecentSession>): Promise<RecentSession>;
+  /** Admits, does the work and appends its event in one transaction. */
+  commit<T>(work: (tx: Tx, caller: Caller, event: CommittedEvent) => Promise<T>): Promise<T>;
   /** Makes a person in the transaction, and lends the account key so that the new account can be sealed. */
   enrol(tx: Tx, personId: PersonId): Promise<PersonVault<'account'>>;
+  /**
+   * The account key of somebody whose credential the route has just verified, to seal what is theirs: for the rest of
+   * this transaction. Undefined when there is no such person any more.
+   */
+  unlockAccount(tx: Tx, personId: string): Promise<PersonVault<'account'> | undefined>;
+  /**
+   * Whoever this session is, as for any request; nobody when it has ended, gone idle or was altered.
+   * @throws {@link Refusal} `address_not_allowed` from where their role may not be signed in.
+   */
+  identify(
+    tx: Tx,
+    session: { readonly personId: string; readonly sessionId: string },
+  ): Promise<Caller>;
   /** A new recovery kit; its private half is in the answer and nowhere else. */
   makeRecoveryKit(): RecoveryKit;
   recovery(): { readonly fingerprint: string; readonly createdAt: string } | undefined;
   /** Once its confirmation is committed: the kit before opens nothing that is open now. */
   adoptRecoveryKit(fingerprint: string): void;
-  readonly gate: Pick<Gate, 'hashes' | 'sessionTokens'>;
+  readonly client: ClientFacts;
+  readonly gate: AccountTools;
+}
+
+/** What only the work itself finds out about its event. */
+interface CommittedEvent {
+  /** Whom it is about; the caller unless said. */
+  about(personId: string): void;
+  /**
+   * What is committed is the answer to something refused: the event says so, and no second one is written for the
+   * refusal that follows. @param reason - A word of our own, never text that came in.
+   */
+  refused(reason: string): void;
+  /** What made a success out of the ordinary. @param reason - As above. */
+  because(reason: string): void;
 }
 
 /** The second, narrower kind of route: sign-up, sign-in, the state of the system. There is no third. */
@@ -44,6 +72,8 @@ interface PlainRoute<E extends Endpoint> {
   readonly unaudited?: true;
   /** Whose account this is about, where the rule asks for a relationship. Nothing of theirs opens here all the same. */
   person?(input: Input<E>): string;
+  /** About the caller's own account: for slow work, such as a password, that a scope's transaction must not wait for. */
+  readonly ownAccount?: true;
   handle(request: PlainRequest, input: Input<E>): Promise<PlainReply<E>>;
 }
 
@@ -55,7 +85,7 @@ export function plainRoute<E extends Endpoint>(route: PlainRoute<E>): Route {
   };
 }
 
-async function servePlain<E extends Endpoint>(
+function servePlain<E extends Endpoint>(
   gate: Gate,
   route: PlainRoute<E>,
   request: UntrustedRequest,
@@ -70,13 +100,20 @@ async function servePlain<E extends Endpoint>(
     );
     if (!progress.committed && route.unaudited !== true)
       throw new Error(`${route.endpoint.action} left no audit event`);
-    return {
-      released: release(route.endpoint, reply.body, () => Promise.resolve(false)),
-      cookies: reply.cookies,
-    };
+    return { released: releasePlain(route.endpoint, reply.body), cookies: reply.cookies };
   };
   if (route.unaudited === true) return run({ caller: undefined, personId: null });
   return auditedRefusal(gate, route.endpoint.action, request, run);
+}
+
+const NEVER = (): Promise<boolean> => Promise.resolve(false);
+
+/** What was released once and is told again is not looked through again. */
+const releasedBefore = new WeakMap<object, Released>();
+
+function releasePlain(endpoint: Endpoint, body: unknown): Released {
+  const before = typeof body === 'object' && body !== null ? releasedBefore.get(body) : undefined;
+  return before ?? release(endpoint, body, NEVER);
 }
 
 interface Entered {
@@ -86,43 +123,97 @@ interface Entered {
 
 function plainRequest(
   gate: Gate,
-  { endpoint: { action } }: Pick<Route, 'endpoint'>,
+  { endpoint, ownAccount }: Pick<PlainRoute<Endpoint>, 'endpoint' | 'ownAccount'>,
   request: UntrustedRequest,
   { attempt, progress }: { readonly attempt: Attempt; readonly progress: { committed: boolean } },
 ): PlainRequest {
-  const { personId: aboutId } = attempt;
+  const { action } = endpoint;
   const enter = async (tx: Tx): Promise<Entered> => {
     const caller = (attempt.caller = await identify(gate, tx, request));
-    const decision = decide({ action, caller, personId: aboutId, now: gate.now() });
+    if (ownAccount === true && caller.kind === 'person') attempt.personId = caller.personId;
+    const { personId } = attempt;
+    const decision = decide({ action, caller, personId, now: gate.now() });
     if (decision.kind === 'refused') throw refusal(decision.code);
     return { caller, relationship: decision.relationship };
   };
+  const lent: PersonVault[] = [];
   return {
     credential: request.credential,
     refreshToken: request.refreshToken,
     now: gate.now(),
     gate,
-    read: (work) => gate.db.transaction(async (tx) => work(tx, (await enter(tx)).caller)),
-    commit: async (work) => {
-      const result = await gate.db.transaction(async (tx) => {
-        const { caller, relationship } = await enter(tx);
-        let personId: string | null = caller.kind === 'person' ? caller.personId : null;
-        const about = (id: string): void => void (personId = id);
-        const done = await work(tx, caller, { about });
-        await recordEvent(gate, tx, {
-          request,
-          action,
-          outcome: 'success',
-          caller,
-          personId,
-          relationship,
-        });
-        return done;
+    read: (work) =>
+      gate.db.transaction(async (tx) => {
+        const { caller } = await enter(tx);
+        return closingVaults(lent, () => work(tx, caller));
+      }),
+    readRecent: (work) => {
+      if (action !== 'session.read') throw new TypeError(`${action} reads its caller anew`);
+      return readRecent(gate, request, async (tx) => {
+        const recent = await work(tx, (await enter(tx)).caller);
+        const released = release(endpoint, recent, NEVER);
+        if (released.kind === 'json')
+          releasedBefore.set(recent, { ...released, text: JSON.stringify(released.body) });
+        return recent;
       });
-      progress.committed = true;
-      return result;
     },
+    commit: (work) =>
+      commit(gate, { request, action, attempt, progress, enter }, (tx, caller, event) =>
+        closingVaults(lent, () => work(tx, caller, event)),
+      ),
+    client: request,
     enrol: (tx, personId) => enrol(gate, tx, personId),
+    identify: (tx, session) => identifyOther(gate, tx, request, session),
+    unlockAccount: async (tx, personId) => {
+      const vault = await unlockAccount(gate, tx, personId);
+      if (vault !== undefined) lent.push(vault);
+      return vault;
+    },
+    ...recoveryKits(gate),
+  };
+}
+
+/** The work and its event, in one transaction. */
+async function commit<T>(
+  gate: Gate,
+  { request, action, attempt, progress, enter }: Committing,
+  work: (tx: Tx, caller: Caller, event: CommittedEvent) => Promise<T>,
+): Promise<T> {
+  let told: Pick<Happening, 'outcome' | 'reason'> = { outcome: 'success' };
+  const result = await gate.db.transaction(async (tx) => {
+    const { caller, relationship } = await enter(tx);
+    let personId: string | null = caller.kind === 'person' ? caller.personId : null;
+    const done = await work(tx, caller, {
+      about: (id) => void (personId = id),
+      refused: (reason) => void (told = { outcome: 'refused', reason }),
+      because: (reason) => void (told = { outcome: 'success', reason }),
+    });
+    await recordEvent(gate, tx, { request, action, caller, personId, relationship, ...told });
+    return done;
+  });
+  progress.committed = true;
+  if (isRefusal(told)) attempt.isRecorded = true;
+  const { credential } = request;
+  if (credential.kind === 'session') gate.recentSessions.forget(credential.sessionId);
+  return result;
+}
+
+function isRefusal({ outcome }: Pick<Happening, 'outcome'>): boolean {
+  return outcome === 'refused';
+}
+
+interface Committing {
+  readonly request: UntrustedRequest;
+  readonly action: Endpoint['action'];
+  readonly attempt: Attempt;
+  readonly progress: { committed: boolean };
+  readonly enter: (tx: Tx) => Promise<Entered>;
+}
+
+function recoveryKits(
+  gate: Gate,
+): Pick<PlainRequest, 'makeRecoveryKit' | 'recovery' | 'adoptRecoveryKit'> {
+  return {
     makeRecoveryKit: () => {
       const kit = gate.vault.makeRecoveryKit();
       return { ...kit, createdAt: kit.createdAt.toISOString() };
@@ -134,13 +225,52 @@ function plainRequest(
   };
 }
 
+function readRecent(
+  gate: Gate,
+  { credential, address, isBackground }: UntrustedRequest,
+  work: (tx: Tx) => Promise<RecentSession>,
+): Promise<RecentSession> {
+  const read = (): Promise<RecentSession> => gate.db.transaction(work);
+  if (credential.kind !== 'session') return read();
+  const { sessionId, accessExpiresAt } = credential;
+  const key = { sessionId, accessExpiresAt, address, isBackground };
+  return gate.recentSessions.get(key, gate.now().getTime(), read);
+}
+
+async function identifyOther(
+  gate: Gate,
+  tx: Tx,
+  { address }: UntrustedRequest,
+  session: { readonly personId: string; readonly sessionId: string },
+): Promise<Caller> {
+  const credential: Credential = { kind: 'session', ...session };
+  const caller = await identifyAgain(gate, tx, { credential, address });
+  // The rule of a route that is open to anybody was asked about nobody.
+  if (caller.kind === 'person' && caller.isElsewhere === true) throw refusal('address_not_allowed');
+  return caller;
+}
+
 async function enrol(gate: Gate, tx: Tx, personId: PersonId): Promise<PersonVault<'account'>> {
   await gate.vault.createPerson(tx, personId);
-  const vault = gate.vault.unlock(
-    await gate.vault.readKeys(tx, [personId], ['account']),
-    personId,
-    'account',
-  );
+  const vault = await unlockAccount(gate, tx, personId);
   if (vault === undefined) throw new Error('a person was made without an account key');
   return vault;
+}
+
+async function unlockAccount(
+  gate: Gate,
+  tx: Tx,
+  personId: string,
+): Promise<PersonVault<'account'> | undefined> {
+  const rows = await gate.vault.readKeys(tx, [personId], ['account']);
+  return gate.vault.unlock(rows, personId, 'account');
+}
+
+/** What was lent for a transaction opens nothing after it. */
+async function closingVaults<T>(lent: readonly PersonVault[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    for (const vault of lent) vault.close();
+  }
 }

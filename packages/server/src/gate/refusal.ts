@@ -2,31 +2,43 @@ import type { ProblemCode } from '@wardkeep/contract';
 
 /** HTTP status of each code. `satisfies` keeps the two lists alike. */
 export const STATUS = {
+  address_not_allowed: 403,
   bad_media_type: 415,
   body_too_large: 413,
   chart_belongs_to_another: 409,
+  code_wrong: 401,
   csrf_refused: 403,
   email_unavailable: 409,
   erasure_waiting: 409,
+  factor_limit: 409,
   forbidden: 403,
   internal: 500,
   invitation_invalid: 404,
   keys_unavailable: 503,
   legal_hold: 409,
+  link_invalid: 404,
   locked: 503,
   not_found: 404,
   not_json: 400,
   not_signed_in: 401,
   not_supported: 422,
+  password_refused: 422,
+  second_factor_needed: 401,
+  second_factor_set_up_needed: 403,
   set_up_already_done: 409,
   set_up_needed: 503,
   share_ended: 404,
+  sign_up_closed: 403,
+  // RFC 9470: the authentication is not as recent as this needs.
+  step_up_needed: 401,
   too_deep: 400,
   too_many_requests: 429,
   unavailable: 503,
   unresolved_reference: 422,
   validation_failed: 422,
   wrong_credentials: 401,
+  // RFC 9110 §15.5.20: this server is not what that host name stands for.
+  wrong_host: 421,
 } as const satisfies Record<ProblemCode, number>;
 
 export interface FieldError {
@@ -45,6 +57,12 @@ export class Refusal extends Error {
   readonly errors: readonly FieldError[];
   /** Whose data the attempt was about, when the handler knows and the gate can't: a failed sign-in. */
   readonly about: string | undefined;
+  /** What the audit log says, where the answer says less on purpose. */
+  readonly reason: ProblemCode;
+  /** Seconds after which the same request may work; sent as Retry-After. */
+  readonly retryAfterS: number | undefined;
+  /** Nobody looked at what was asked for: like a rate limit, this is no attempt, and leaves no audit event. */
+  readonly isOverload: boolean;
 
   constructor(
     code: ProblemCode,
@@ -52,6 +70,9 @@ export class Refusal extends Error {
     more: {
       readonly errors?: readonly FieldError[];
       readonly about?: string;
+      readonly reason?: ProblemCode;
+      readonly retryAfterS?: number;
+      readonly isOverload?: true;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -59,6 +80,9 @@ export class Refusal extends Error {
     this.code = code;
     this.errors = more.errors ?? [];
     this.about = more.about;
+    this.reason = more.reason ?? code;
+    this.retryAfterS = more.retryAfterS;
+    this.isOverload = more.isOverload === true;
   }
 
   get status(): number {

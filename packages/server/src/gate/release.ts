@@ -11,7 +11,13 @@ export interface BytesReply {
 
 /** What may leave once the transaction has committed. */
 export type Released =
-  | { readonly kind: 'json' | 'fhir'; readonly status: number; readonly body: unknown }
+  | {
+      readonly kind: 'json' | 'fhir';
+      readonly status: number;
+      readonly body: unknown;
+      /** The body as JSON, where it is told many times. */
+      readonly text?: string;
+    }
   | { readonly kind: 'none' }
   | { readonly kind: 'bytes'; readonly bytes: BytesReply };
 

@@ -1,11 +1,23 @@
 import type { Readable } from 'node:stream';
-import type { BodyOf, Endpoint, ParamsOf, Progress, QueryOf } from '@wardkeep/contract';
+import type { BodyOf, Endpoint, Language, ParamsOf, Progress, QueryOf } from '@wardkeep/contract';
 import type { z } from 'zod';
 import { Refusal } from './refusal.ts';
 import type { Credential } from './credential.ts';
 
+/** With what and from where somebody asks. */
+export interface ClientFacts {
+  /** The client's address; null when it can't be known. */
+  readonly address: string | null;
+  /** What the browser says of itself, at most 300 characters; null when it says nothing. */
+  readonly userAgent: string | null;
+  /** From its cookie: a browser that was here before. */
+  readonly deviceToken: string | undefined;
+  /** The first of its languages that there is a catalogue for. */
+  readonly language: Language;
+}
+
 /** A request as it came in: who it says it is, and input that nobody has checked. */
-export interface UntrustedRequest {
+export interface UntrustedRequest extends ClientFacts {
   readonly credential: Credential;
   /** From its cookie; used by the session routes only. */
   readonly refreshToken: string | undefined;
@@ -16,8 +28,8 @@ export interface UntrustedRequest {
   /** What is wrong with the request before anybody looks inside it: not JSON, too large, from another site. */
   readonly fault?: Refusal;
   readonly requestId: string;
-  /** The client's address; null when it can't be known. */
-  readonly address: string | null;
+  /** Sent by a page on its own, not because somebody did something: does not keep a session from going idle. */
+  readonly isBackground: boolean;
   readonly onProgress: (progress: Progress) => void;
 }
 

@@ -10,8 +10,11 @@ export type SessionCookies =
       readonly accessToken: string;
       readonly refreshToken: string;
       readonly expiresAt: Date;
+      /** For a browser that was not here before, or whose cookie says nothing any more. */
+      readonly deviceToken?: string;
     }
-  | { readonly kind: 'clear' };
+  /** `forgetsDevice`: the browser is not known any more either. */
+  | { readonly kind: 'clear'; readonly forgetsDevice?: true };
 
 export interface Served {
   readonly released: Released;

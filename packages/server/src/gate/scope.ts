@@ -5,7 +5,10 @@ import type { Tx } from '../db/tx.ts';
 import type { PersonVault, ShareTokens } from '../vault/index.ts';
 import type { Relationship } from './access-rules.ts';
 import type { Caller } from './credential.ts';
+import type { AccountTools } from './gate.ts';
 import type { EventsAsked, OpenedEvent } from './opened-events.ts';
+import type { ClientFacts } from './request.ts';
+import type { SessionCookies } from './route.ts';
 
 declare const madeByTheGate: unique symbol;
 
@@ -24,11 +27,16 @@ export interface PersonScope<Purpose extends KeyPurpose = KeyPurpose> {
   readonly tx: Tx;
   readonly vault: PersonVault<Purpose>;
   readonly now: Date;
+  readonly client: ClientFacts;
+  /** For what the account features make: sessions, tokens, e-mail. */
+  readonly gate: AccountTools;
   readonly shareTokens: ShareTokens;
   /** Audit events about this person; needs a scope that opens `audit`. */
   events(asked: EventsAsked): Promise<readonly OpenedEvent[]>;
   /** Runs once everything is committed: for what has no transaction, such as removing a file. */
   afterCommit(work: () => Promise<void>): void;
+  /** The session changed: the answer carries its new tokens. */
+  setCookies(cookies: SessionCookies): void;
   /** The id that this entry of a file has in this chart, every time it is imported as this type. */
   resourceId(type: string, fullUrl: string): string;
   /** Of the caller's session; empty for a caller without one. */
@@ -48,16 +56,28 @@ export interface Touched {
   readonly resources: TouchedResource[];
   readonly ciphertextHashes: string[];
   readonly afterCommit: (() => Promise<void>)[];
+  cookies: SessionCookies | undefined;
 }
 
 export function makeScope<Purpose extends KeyPurpose>(
-  facts: Omit<PersonScope<Purpose>, typeof madeByTheGate | 'read' | 'wrote' | 'afterCommit'>,
+  facts: Omit<
+    PersonScope<Purpose>,
+    typeof madeByTheGate | 'read' | 'wrote' | 'afterCommit' | 'setCookies'
+  >,
 ): { readonly scope: PersonScope<Purpose>; readonly touched: Touched } {
-  const touched: Touched = { resources: [], ciphertextHashes: [], afterCommit: [] };
+  const touched: Touched = {
+    resources: [],
+    ciphertextHashes: [],
+    afterCommit: [],
+    cookies: undefined,
+  };
   const scope = {
     ...facts,
     afterCommit: (work: () => Promise<void>) => {
       touched.afterCommit.push(work);
+    },
+    setCookies: (cookies: SessionCookies) => {
+      touched.cookies = cookies;
     },
     read: (...resources: readonly TouchedResource[]) => {
       touched.resources.push(...resources);

@@ -49,7 +49,7 @@ async function serveUpload<E extends Endpoint, P, R>(
     const enter = async (tx: Tx) => {
       const caller = (attempt.caller = await identify(gate, tx, request));
       const personId = (attempt.personId = await route.person({ tx, caller }, input));
-      return admit(gate, tx, caller, { action, opens: 'chart', personId });
+      return admit(gate, tx, caller, { action, opens: 'chart', personId, client: request });
     };
     const prepared = await gate.db.transaction(async (tx) =>
       route.prepare((await enter(tx)).scope, input),

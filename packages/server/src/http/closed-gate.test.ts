@@ -24,7 +24,8 @@ async function answer(gate: Gate | undefined, path: string) {
     },
     webDirectory: import.meta.dirname,
     rateLimitFactor: 1,
-    isHttps: false,
+    shareCounts: () => Promise.resolve(undefined),
+    frontDoor: { publicUrl: undefined, trustedProxies: [], allowedAddresses: [] },
   });
   const reply = await app.inject(path);
   await app.close();

@@ -1,12 +1,29 @@
 import { createHash } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Credential, Gate } from '../gate/index.ts';
 import { accessToken } from './cookies.ts';
 
 const SHARE_SCHEME = /^Wardkeep-Share ([A-Za-z0-9_-]{43})$/;
 
-/** What the request brought along to show who asks. A link counts before a session: whoever opens one acts as its holder. */
-export async function credentialOf(request: FastifyRequest, gate: Gate): Promise<Credential> {
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of `credentialOf`, once it was asked. */
+    shown: Promise<Credential> | null;
+  }
+}
+
+export function prepareCredentials(app: FastifyInstance): void {
+  app.decorateRequest('shown', null);
+}
+
+/** What the request brought along to show who asks; looked at once, however many ask. */
+export function credentialOf(request: FastifyRequest, gate: Gate): Promise<Credential> {
+  request.shown ??= readCredential(request, gate);
+  return request.shown;
+}
+
+/** A link counts before a session: whoever opens one acts as its holder. */
+async function readCredential(request: FastifyRequest, gate: Gate): Promise<Credential> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const linkId = SHARE_SCHEME.exec(authorization)?.[1];
@@ -17,9 +34,7 @@ export async function credentialOf(request: FastifyRequest, gate: Gate): Promise
   const token = accessToken(request);
   if (token === undefined) return { kind: 'none' };
   const claims = await gate.sessionTokens.verify(token, gate.now());
-  return claims === undefined
-    ? { kind: 'none' }
-    : { kind: 'session', personId: claims.personId, sessionId: claims.sessionId };
+  return claims === undefined ? { kind: 'none' } : { kind: 'session', ...claims };
 }
 
 /** 256 random bits need no slow hash. */

@@ -25,9 +25,8 @@ export function csrfFault(
 function isFromAnotherSite(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const { origin, host } = request.headers;
-  if (origin === undefined) return false;
-  return !URL.canParse(origin) || new URL(origin).host !== host;
+  const { origin } = request.headers;
+  return origin !== undefined && origin !== request.ownOrigin;
 }
 
 function equal(given: string, expected: string): boolean {

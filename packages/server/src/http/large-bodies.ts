@@ -12,12 +12,15 @@ let running = 0;
 const waiting: (() => void)[] = [];
 
 /** Runs the work; of requests with large JSON bodies, two at a time, and no more than sixteen wait. */
-export async function withBodySlot<T>(
+export function withBodySlot<T>(
   endpoint: Endpoint,
   headers: IncomingHttpHeaders,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (!isLarge(endpoint, headers)) return work();
+  return isLarge(endpoint, headers) ? inSlot(work) : work();
+}
+
+async function inSlot<T>(work: () => Promise<T>): Promise<T> {
   await enter();
   try {
     return await work();

@@ -1,25 +1,27 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { RateLimitOptions } from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../gate/index.ts';
 import { sendProblem } from './problem-reply.ts';
+import { setPagePolicy } from './security-headers.ts';
 
 const NONCE_PLACE = '__CSP_NONCE__';
 
 /** The web app: hashed assets that never change, and one page for every other address, with a fresh nonce in it. */
-export function pages(app: FastifyInstance, directory: string): void {
+export function pages(app: FastifyInstance, directory: string, limit: RateLimitOptions): void {
   const indexFile = path.join(directory, 'index.html');
   if (existsSync(indexFile)) serveFiles(app, directory);
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler({ preHandler: app.rateLimit(limit) }, (request, reply) => {
     const isPage =
       (request.method === 'GET' || request.method === 'HEAD') &&
       !/^\/(api|fhir|assets)(\/|$)/.test(request.url);
     if (!isPage || !existsSync(indexFile)) {
       return sendProblem(reply, new Refusal('not_found', 'There is nothing at this address.'));
     }
-    const page = readFileSync(indexFile, 'utf8').replaceAll(NONCE_PLACE, request.cspNonce);
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page);
+    const page = readFileSync(indexFile, 'utf8').replaceAll(NONCE_PLACE, setPagePolicy(reply));
+    return reply.type('text/html; charset=utf-8').send(page);
   });
 }
 
@@ -33,6 +35,9 @@ function serveFiles(app: FastifyInstance, directory: string): void {
   });
   const files = readdirSync(directory, { withFileTypes: true }).filter((each) => each.isFile());
   for (const { name } of files.filter((each) => each.name !== 'index.html')) {
-    app.get(`/${name}`, (_request, reply) => reply.sendFile(name, directory));
+    // Their names do not change with their content.
+    app.get(`/${name}`, (_request, reply) =>
+      reply.sendFile(name, directory, { maxAge: '1h', immutable: false }),
+    );
   }
 }

@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<number, string>> = {
   409: 'Conflict',
   413: 'Too large',
   415: 'Wrong kind of file',
+  421: 'Not served under this name',
   422: 'Not as it must be',
   429: 'Too many requests',
   500: 'Internal error',
@@ -31,10 +32,11 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
 /** RFC 9457 problem+json; under /fhir an OperationOutcome, which FHIR clients know (https://hl7.org/fhir/R4/operationoutcome.html). */
 export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = problemOf(refusal, reply.request.id);
-  void reply.code(refusal.status).header('cache-control', 'no-store');
+  void reply.code(refusal.status);
   // What is still on its way is not read: the connection ends with the answer.
   if (!reply.request.raw.complete) void reply.header('connection', 'close');
-  if (PASSING.has(refusal.code)) void reply.header('retry-after', '5');
+  const retryAfterS = refusal.retryAfterS ?? RETRY_AFTER_S[refusal.code];
+  if (retryAfterS !== undefined) void reply.header('retry-after', String(retryAfterS));
   if (reply.request.url.startsWith('/fhir/')) {
     return reply
       .type('application/fhir+json; charset=utf-8')
@@ -43,12 +45,13 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 
-/** Nothing is wrong with the request: the same one works once the server can. */
-const PASSING: ReadonlySet<Problem['code']> = new Set<Problem['code']>([
-  'keys_unavailable',
-  'locked',
-  'unavailable',
-]);
+/** Nothing is wrong with the request: the same one works once the server can, or may. */
+const RETRY_AFTER_S: Partial<Record<Problem['code'], number>> = {
+  keys_unavailable: 5,
+  locked: 5,
+  too_many_requests: 60,
+  unavailable: 5,
+};
 
 function operationOutcome(problem: Problem): unknown {
   const code = ISSUE_CODES[problem.code] ?? 'processing';
@@ -75,6 +78,7 @@ function operationOutcome(problem: Problem): unknown {
 
 /** https://hl7.org/fhir/R4/valueset-issue-type.html */
 const ISSUE_CODES: Partial<Record<Problem['code'], string>> = {
+  address_not_allowed: 'security',
   body_too_large: 'too-long',
   csrf_refused: 'security',
   forbidden: 'forbidden',
@@ -89,4 +93,5 @@ const ISSUE_CODES: Partial<Record<Problem['code'], string>> = {
   unavailable: 'transient',
   unresolved_reference: 'invalid',
   validation_failed: 'invalid',
+  wrong_host: 'security',
 };

@@ -1,46 +1,61 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Fresh for each answer; the page's own scripts and styles carry it. */
-    cspNonce: string;
-  }
-}
-
-/** Headers of every answer (OWASP Secure Headers; CSP level 3 with a nonce, nothing inline, nothing evaluated). */
+/**
+ * Headers of every answer (OWASP Secure Headers, OWASP REST Security). What is for programs says that no browser may
+ * make a page of it; what is for browsers has a policy (CSP level 3, nothing inline, nothing evaluated).
+ */
 export function securityHeaders(app: FastifyInstance, isHttps: boolean): void {
-  app.decorateRequest('cspNonce', '');
+  const more = isHttps ? HTTPS_ONLY : {};
+  const [forPrograms, forBrowsers] = [
+    { ...EVERYWHERE, ...more, 'content-security-policy': NO_PAGE },
+    { ...EVERYWHERE, ...more, ...FOR_BROWSERS, 'content-security-policy': policy('') },
+  ];
   app.addHook('onRequest', (request, reply, done) => {
-    request.cspNonce = randomBytes(16).toString('base64');
-    setAll(reply, request.cspNonce, isHttps);
+    void reply.headers(/^\/(?:api|fhir)\//.test(request.url) ? forPrograms : forBrowsers);
     done();
   });
 }
 
-function setAll(reply: FastifyReply, nonce: string, isHttps: boolean): void {
-  void reply.headers({
-    'content-security-policy': [
-      "default-src 'none'",
-      `script-src 'self' 'nonce-${nonce}'`,
-      `style-src 'self' 'nonce-${nonce}'`,
-      "img-src 'self' blob: data:",
-      "font-src 'self'",
-      "connect-src 'self'",
-      "manifest-src 'self'",
-      "base-uri 'none'",
-      "form-action 'self'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=()',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'x-robots-tag': 'noindex',
-    ...(isHttps
-      ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains; preload' }
-      : {}),
-  });
+/** For a page: its own scripts and styles carry a nonce. @returns one that is fresh for this answer. */
+export function setPagePolicy(reply: FastifyReply): string {
+  const nonce = randomBytes(16).toString('base64');
+  void reply.header('content-security-policy', policy(` 'nonce-${nonce}'`));
+  return nonce;
 }
+
+function policy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self'${nonce}`,
+    `style-src 'self'${nonce}`,
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+
+const EVERYWHERE = {
+  // What may be kept says so itself: files that hold nobody's data.
+  'cache-control': 'no-store',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+const FOR_BROWSERS = {
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=()',
+  'x-robots-tag': 'noindex',
+};
+
+const HTTPS_ONLY = {
+  'strict-transport-security': 'max-age=63072000; includeSubDomains; preload',
+};

@@ -11,10 +11,11 @@ import {
   type Served,
   type UntrustedRequest,
 } from '../gate/index.ts';
-import { refreshToken, setSessionCookies } from './cookies.ts';
+import { deviceToken, refreshToken, setSessionCookies } from './cookies.ts';
 import { credentialOf } from './credential-of.ts';
 import { csrfFault } from './csrf.ts';
 import { problemOf, sendProblem } from './problem-reply.ts';
+import { languageOf } from './language.ts';
 import { LARGE_BODY_BYTES, withBodySlot } from './large-bodies.ts';
 import { limited, readJson } from './read-body.ts';
 
@@ -47,9 +48,10 @@ async function untrustedRequest(
   request: FastifyRequest,
   onProgress: (progress: Progress) => void,
 ): Promise<UntrustedRequest> {
-  const credential = await credentialOf(request, gate);
+  const credential = await believedCredential(request, gate);
   const early =
-    csrfFault(request, credential, gate) ?? (await notAdmissible(gate, endpoint, credential));
+    csrfFault(request, credential, gate) ??
+    (await notAdmissible(gate, endpoint, { credential, address: request.clientAddress }));
   const body = early === undefined ? await bodyOf(endpoint, request) : { value: undefined };
   const fault = early ?? body.fault;
   return {
@@ -60,9 +62,26 @@ async function untrustedRequest(
     body: body.value,
     ...(fault === undefined ? {} : { fault }),
     requestId: request.id,
-    address: request.ip,
+    isBackground: request.headers['wardkeep-background'] === '1',
+    address: request.clientAddress,
+    userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
+    deviceToken: deviceToken(request),
+    language: languageOf(request.headers['accept-language']),
     onProgress,
   };
+}
+
+/**
+ * A session that has ended is nobody's, with or without its token: the cookie that is left of it must not keep its
+ * owner from signing in again.
+ */
+async function believedCredential(request: FastifyRequest, gate: Gate): Promise<Credential> {
+  const credential = await credentialOf(request, gate);
+  const isWithToken = csrfFault(request, credential, gate) === undefined;
+  if (credential.kind !== 'session' || isWithToken) return credential;
+  const address = request.clientAddress;
+  const refusal = await whyNever(gate, { credential, address }, 'session.read');
+  return refusal?.code === 'not_signed_in' ? { kind: 'none' } : credential;
 }
 
 /**
@@ -72,11 +91,11 @@ async function untrustedRequest(
 async function notAdmissible(
   gate: Gate,
   endpoint: Endpoint,
-  credential: Credential,
+  shown: Pick<UntrustedRequest, 'credential' | 'address'>,
 ): Promise<Refusal | undefined> {
   const { action, limit } = endpoint;
-  if (credential.kind !== 'none' && limit.bodyBytes <= LARGE_BODY_BYTES) return undefined;
-  return whyNever(gate, credential, action);
+  if (shown.credential.kind !== 'none' && limit.bodyBytes <= LARGE_BODY_BYTES) return undefined;
+  return whyNever(gate, shown, action);
 }
 
 async function bodyOf(
@@ -109,7 +128,6 @@ async function bodyOf(
 
 function send(reply: FastifyReply, { released, cookies }: Served): FastifyReply {
   if (cookies !== undefined) setSessionCookies(reply, cookies);
-  void reply.header('cache-control', 'no-store');
   switch (released.kind) {
     case 'none':
       return reply.code(204).send();
@@ -117,7 +135,7 @@ function send(reply: FastifyReply, { released, cookies }: Served): FastifyReply 
       return reply
         .code(released.status)
         .type('application/json; charset=utf-8')
-        .send(JSON.stringify(released.body));
+        .send(released.text ?? JSON.stringify(released.body));
     case 'fhir':
       return reply
         .code(released.status)

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { ReplyOf, describeSystem } from '@wardkeep/contract';
 import { Refusal, keysAway, keysAwayIn, type Gate, type Route } from '../gate/index.ts';
+import { prepareCredentials } from './credential-of.ts';
+import { guardFrontDoor, type FrontDoor } from './front-door.ts';
 import { pages } from './pages.ts';
 import { sendProblem } from './problem-reply.ts';
+import { requestCounts, type ShareCounts } from './request-counts.ts';
+import { limitOf, limitRequests, otherLimit } from './request-limits.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveRoute } from './serve-route.ts';
 
@@ -17,7 +20,9 @@ export interface ServerOptions {
   readonly health: Health;
   readonly webDirectory: string;
   readonly rateLimitFactor: number;
-  readonly isHttps: boolean;
+  /** So that servers of one database hold to the limits together. */
+  readonly shareCounts: ShareCounts;
+  readonly frontDoor: FrontDoor;
 }
 
 export interface Health {
@@ -27,6 +32,7 @@ export interface Health {
 }
 
 export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { trustedProxies } = options.frontDoor;
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({
@@ -34,6 +40,9 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       requestIdLogLabel: 'requestId',
     }),
     genReqId: () => randomUUID(),
+    // A logger for each request costs as much as the line that it writes; the lines name the request themselves.
+    childLoggerFactory: (log) => log,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     // The largest body that any endpoint takes is checked by that endpoint, while it reads.
     bodyLimit: Number.MAX_SAFE_INTEGER,
     routerOptions: { maxParamLength: 256 },
@@ -50,25 +59,26 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     done(null, payload);
   });
   await app.register(cookie);
-  await app.register(rateLimit, { global: false, errorResponseBuilder: () => tooManyRequests() });
-  securityHeaders(app, options.isHttps);
+  prepareCredentials(app);
+  securityHeaders(app, options.frontDoor.publicUrl?.startsWith('https:') === true);
+  guardFrontDoor(app, options.frontDoor);
+  await limitRequests(app, requestCounts(options.shareCounts));
   logRequests(app);
   answerErrors(app);
-  health(app, options.health);
+  health(app, options);
   for (const route of options.routes) addRoute(app, route, options);
-  pages(app, options.webDirectory);
+  pages(app, options.webDirectory, otherLimit('pages', options.rateLimitFactor));
   return app;
 }
 
 function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): void {
-  const { method, path, limit } = route.endpoint;
+  const { method, path } = route.endpoint;
+  const { gate, rateLimitFactor: factor } = options;
   app.route({
     method,
     url: path,
-    config: {
-      rateLimit: { max: Math.ceil(limit.perMinute * options.rateLimitFactor), timeWindow: 60_000 },
-    },
-    handler: async (request, reply) => {
+    config: { rateLimit: limitOf(route.endpoint, { factor, gate }) },
+    handler: (request, reply) => {
       const gate = options.gate();
       const isOpen = gate?.vault.availability() === 'available';
       if (gate !== undefined && isOpen) return serveRoute(gate, route, request, reply);
@@ -79,16 +89,15 @@ function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): v
   });
 }
 
-function health(app: FastifyInstance, checks: Health): void {
-  app.get('/healthz', async (_request, reply) =>
-    reply.header('cache-control', 'no-store').send({ status: 'alive' }),
-  );
-  app.get('/readyz', async (_request, reply) => {
+function health(
+  app: FastifyInstance,
+  { health: checks, rateLimitFactor }: Pick<ServerOptions, 'health' | 'rateLimitFactor'>,
+): void {
+  app.get('/healthz', async (_request, reply) => reply.send({ status: 'alive' }));
+  const config = { rateLimit: otherLimit('readyz', rateLimitFactor) };
+  app.get('/readyz', { config }, async (_request, reply) => {
     const { ready, report } = await checks.readyz();
-    return reply
-      .code(ready ? 200 : 503)
-      .header('cache-control', 'no-store')
-      .send(report);
+    return reply.code(ready ? 200 : 503).send(report);
   });
 }
 
@@ -96,11 +105,15 @@ function health(app: FastifyInstance, checks: Health): void {
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
     // Pages fetch dozens of files; they say nothing about anybody, and would hide what does.
-    const isFile = request.routeOptions.url?.startsWith('/assets/') === true;
-    request.log[isFile ? 'debug' : 'info'](
+    const { url } = request.routeOptions;
+    // Every open page asks again and again whether it is signed in; that says as little.
+    const isQuiet =
+      url?.startsWith('/assets/') === true || (request.method === 'GET' && QUIET.has(url));
+    request.log[isQuiet && reply.statusCode < 400 ? 'debug' : 'info'](
       {
+        requestId: request.id,
         method: request.method,
-        route: request.routeOptions.url ?? 'none',
+        route: url ?? 'none',
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
       },
@@ -109,6 +122,8 @@ function logRequests(app: FastifyInstance): void {
     done();
   });
 }
+
+const QUIET: ReadonlySet<string | undefined> = new Set(['/api/sessions/current', '/healthz']);
 
 function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
@@ -136,13 +151,6 @@ function statusOf(error: unknown): number {
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
     return error.statusCode;
   return 500;
-}
-
-function tooManyRequests(): Refusal {
-  return new Refusal(
-    'too_many_requests',
-    'Too many requests from this address. Wait a minute and try again.',
-  );
 }
 
 function locked(): Refusal {

@@ -1,0 +1,14 @@
+export type { Mail, MailTemplate, MailTo, MailValues } from './mail.ts';
+export { MailError, type MailErrorCode } from './mail-error.ts';
+export { mailOutbox, outboxName, type MailOutbox } from './mail-outbox.ts';
+export {
+  claimOutbox,
+  deferOutbox,
+  deleteOutbox,
+  deleteOutboxBefore,
+  oldestFailing,
+  readMailProfiles,
+  type OutboxRow,
+} from './outbox-store.ts';
+export { smtpServer, type MailServer, type OutgoingMail } from './smtp.ts';
+export { writeMail } from './write-mail.ts';

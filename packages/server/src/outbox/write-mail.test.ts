@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { MailTemplate, MailValues } from './mail.ts';
+import { MAIL_TEMPLATES, writeMail } from './write-mail.ts';
+
+/** One of each, with values that show where they went; the types keep it whole. */
+const SAMPLES: { readonly [T in MailTemplate]: MailValues[T] } = {
+  'confirm-sign-up': { link: 'https://x.test/confirm#abc' },
+  'already-registered': { link: 'https://x.test/sign-in' },
+  invitation: { link: 'https://x.test/invitation#abc', role: 'radiologist' },
+  'password-reset': { link: 'https://x.test/reset#abc' },
+  'password-changed': {},
+  'email-change': { link: 'https://x.test/email#abc' },
+  'email-changed': {},
+  'factor-added': { factor: 'totp' },
+  'factor-removed': { factor: 'passkey' },
+  'recovery-codes-made': {},
+  'recovery-code-used': { left: '7' },
+  'new-device': { device: 'Firefox, Linux', country: 'CH', at: '2026-11-22T13:05:00.000Z' },
+  'new-country': { device: 'Firefox, Linux', country: 'CH', at: '2026-11-22T13:05:00.000Z' },
+  'session-reused': { at: '2026-11-22T13:05:00.000Z' },
+  'recovery-requested': { waitsUntil: '2026-11-25T13:05:00.000Z', link: 'https://x.test/stop#abc' },
+  'recovery-approved': { waitsUntil: '2026-11-25T13:05:00.000Z' },
+  'recovery-ended': {},
+  'recovery-used': {},
+  'account-suspended': {},
+  'account-resumed': {},
+  'account-deactivated': {},
+};
+
+const SHOWN: Readonly<Record<'en' | 'de', Readonly<Record<string, string>>>> = {
+  en: {
+    totp: 'an authenticator app',
+    passkey: 'a passkey',
+    radiologist: 'a radiologist',
+    CH: 'Switzerland',
+    '2026-11-22T13:05:00.000Z': '22 November 2026 at 13:05 UTC',
+    '2026-11-25T13:05:00.000Z': '25 November 2026 at 13:05 UTC',
+  },
+  de: {
+    totp: 'eine Authenticator-App',
+    passkey: 'ein Passkey',
+    radiologist: 'Radiologie',
+    CH: 'Schweiz',
+    '2026-11-22T13:05:00.000Z': '22. November 2026 um 13:05 UTC',
+    '2026-11-25T13:05:00.000Z': '25. November 2026 um 13:05 UTC',
+  },
+};
+
+describe.each(['en', 'de'] as const)('in %s', (language) => {
+  test.each(Object.entries(SAMPLES))('%s says everything it was given', (template, values) => {
+    const mail = writeMail({ template, values }, language);
+    expect(mail?.subject).toMatch(/^.{10,78}$/);
+    for (const value of Object.values(values))
+      expect(mail?.text).toContain(SHOWN[language][value] ?? value);
+    expect(mail?.text).not.toMatch(/undefined|\$\{|\[object/);
+    // What to do is always said, and a link stands on a line of its own, where every program finds its end.
+    expect(mail?.text.split('\n\n').length).toBeGreaterThanOrEqual(3);
+    if ('link' in values) expect(mail?.text).toContain(`\n\n${values.link}\n\n`);
+  });
+
+  test('a place or a device that nobody knows is said to be unknown', () => {
+    const values = { ...SAMPLES['new-device'], country: '', device: '' };
+    const { text = '' } = writeMail({ template: 'new-device', values }, language) ?? {};
+    expect(text).toMatch(
+      language === 'en'
+        ? /an unknown device, an unknown place/
+        : /unbekanntes Gerät, unbekannter Ort/,
+    );
+  });
+});
+
+test('both languages have the same e-mails, and differ', () => {
+  expect(MAIL_TEMPLATES.toSorted()).toEqual(Object.keys(SAMPLES).toSorted());
+  for (const [template, values] of Object.entries(SAMPLES))
+    expect(writeMail({ template, values }, 'en')?.text).not.toBe(
+      writeMail({ template, values }, 'de')?.text,
+    );
+});
+
+test('a name that somebody chose adds no line of its own, and no header', () => {
+  const device = 'Phone\r\nBcc: x@y.test\u2028\n\nYour password: https://evil.test';
+  const values = { ...SAMPLES['new-device'], device };
+  const { subject = '', text = '' } = writeMail({ template: 'new-device', values }, 'en') ?? {};
+  expect(subject).not.toContain('Bcc');
+  expect(text).toContain('Phone Bcc: x@y.test Your password: https://evil.test');
+});
+
+test('an e-mail of a later version is not sent as something else', () => {
+  expect(writeMail({ template: 'made-up', values: {} }, 'en')).toBeUndefined();
+  expect(writeMail({ template: 'toString', values: {} }, 'en')).toBeUndefined();
+});
