@@ -1,16 +1,35 @@
+import type { SignUpMode } from '@wardkeep/contract';
 import type { BlobStore } from './blobs/index.ts';
 import { readAccessLog } from './features/access-log/index.ts';
 import {
+  approveAccountRecovery,
+  cancelAccountRecovery,
+  listAccountRecoveries,
+  refuseAccountRecovery,
+  requestAccountRecovery,
+  useRecovery,
+} from './features/account-recovery/index.ts';
+import {
   acceptInvitation,
+  changePassword,
+  completeSignUp,
+  confirmEmailChange,
   confirmRecoveryKit,
   createInvitation,
+  deactivateAccount,
   isOwnPassword,
   listAccounts,
   makeRecoveryKit,
   readOwnAccount,
+  requestEmailChange,
+  requestPasswordReset,
+  resetPassword,
+  resumeAccount,
   setUp,
   signIn,
   signUp,
+  suspendAccount,
+  type AccountStates,
   type PasswordHashing,
 } from './features/accounts/index.ts';
 import {
@@ -36,7 +55,32 @@ import {
   readRecord,
   transaction,
 } from './features/records/index.ts';
-import { refreshSession, signOut } from './features/sessions/index.ts';
+import {
+  endOtherSessions,
+  endOwnSession,
+  forgetDevice,
+  readSession,
+  readSessionKeys,
+  refreshSession,
+  renameDevice,
+  signOut,
+} from './features/sessions/index.ts';
+import {
+  addPasskey,
+  beginPasskey,
+  beginPasskeyProof,
+  beginTotp,
+  confirmTotp,
+  makeRecoveryCodes,
+  proveByCode,
+  proveByPasskey,
+  proveByPassword,
+  readSecurity,
+  removeAllFactors,
+  removePasskey,
+  removeTotp,
+  renamePasskey,
+} from './features/second-factors/index.ts';
 import {
   createShare,
   listShares,
@@ -56,15 +100,23 @@ export interface Parts {
   readonly blobs: BlobStore;
   readonly passwords: PasswordHashing;
   readonly publicUrl: () => string;
+  readonly signUpMode: SignUpMode;
+  readonly accountStates: AccountStates;
+  readonly recoveryWaitingDays: number;
   readonly system: SystemParts;
   readonly erasure: ErasureParts;
 }
 
 /** The table of contents: every route that Wardkeep has. */
-export function routes({ blobs, passwords, publicUrl, system, erasure }: Parts): readonly Route[] {
+export function routes(parts: Parts): readonly Route[] {
+  return [...whoIsAsking(parts), ...whatIsKept(parts)];
+}
+
+function whoIsAsking(parts: Parts): readonly Route[] {
+  const { passwords, publicUrl, system } = parts;
   return [
     // system
-    describeSystem(system),
+    describeSystem(system, parts.signUpMode),
     readSystem(system),
     readKeyReport,
     capabilities,
@@ -73,15 +125,56 @@ export function routes({ blobs, passwords, publicUrl, system, erasure }: Parts):
     setUp(passwords),
     makeRecoveryKit,
     confirmRecoveryKit,
-    signUp(passwords),
+    signUp({ passwords, publicUrl, mode: parts.signUpMode }),
+    completeSignUp(passwords),
     createInvitation(publicUrl),
     acceptInvitation(passwords),
     listAccounts,
     readOwnAccount,
-    signIn(passwords),
+    requestPasswordReset(publicUrl),
+    resetPassword(passwords),
+    changePassword(passwords),
+    requestEmailChange(publicUrl),
+    confirmEmailChange,
+    deactivateAccount(parts.accountStates),
+    suspendAccount(parts.accountStates),
+    resumeAccount(parts.accountStates),
+    signIn({ passwords, useRecovery: useRecovery(removeAllFactors) }),
     refreshSession,
     signOut,
+    endOwnSession,
+    endOtherSessions,
+    renameDevice,
+    forgetDevice,
+    readSession,
+    readSessionKeys,
 
+    // second factors
+    readSecurity,
+    beginTotp,
+    confirmTotp,
+    removeTotp,
+    makeRecoveryCodes,
+    beginPasskey(publicUrl),
+    addPasskey(publicUrl),
+    renamePasskey,
+    removePasskey,
+    proveByCode,
+    proveByPassword(isOwnPassword(passwords)),
+    beginPasskeyProof(publicUrl),
+    proveByPasskey(publicUrl),
+
+    // the way around lost second factors
+    requestAccountRecovery({ publicUrl, waitingDays: parts.recoveryWaitingDays }),
+    listAccountRecoveries,
+    approveAccountRecovery,
+    refuseAccountRecovery,
+    cancelAccountRecovery,
+  ];
+}
+
+function whatIsKept({ blobs, passwords, publicUrl, erasure }: Parts): readonly Route[] {
+  return [
     // records
     readChart,
     importBundle,

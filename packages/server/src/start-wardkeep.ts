@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { routes } from './app.ts';
 import { directoryBlobStore, removeUnfinished, type BlobStore } from './blobs/index.ts';
 import type { Config } from './config/read-config.ts';
+import { operatorRecoveries } from './features/account-recovery/index.ts';
 import {
   newSetUpToken,
   startPasswordHashing,
@@ -14,6 +15,8 @@ import {
 import { readDeployment } from './features/system/index.ts';
 import { makeServer } from './http/server.ts';
 import {
+  accountStates,
+  Mailer,
   keyOpener,
   keyWorkOn,
   keysState,
@@ -23,6 +26,7 @@ import {
   openOwnDatabase,
   operatorHandlers,
   ownErasure,
+  sharedRequestCounts,
   systemParts,
   withDatabaseUrl,
   type KeyWork,
@@ -73,7 +77,7 @@ async function serve(
   const keys = keyOpener(state, { installationId, blobs, log, now });
   const keyWork = keyWorkOn(state, { settings: opened.settings, blobs, log });
   state.restoreKeys = keys.restoreKeys;
-  const passwords = startPasswordHashing();
+  const passwords = startPasswordHashing(config.passwordHash);
   const stopping: (() => Promise<void>)[] = [() => passwords.close(), () => keys.close()];
   const stop = async (): Promise<void> => {
     for (const part of stopping.toReversed()) await part();
@@ -87,11 +91,17 @@ async function serve(
     stopping.push(() => closeServer(app));
     await app.listen({ port: config.port, host: config.host });
     url = config.publicUrl ?? `http://${config.host}:${portOf(app)}`;
-    const handlers = operatorHandlers(state, (passphrase) => keys.openWith(passphrase));
+    const handlers = operatorHandlers(state, {
+      openWith: (passphrase) => keys.openWith(passphrase),
+      accountRecoveries: operatorRecoveries,
+    });
     const control = await listenForOperator(config.dataDirectory, handlers, log);
     stopping.push(() => control.close());
     const setUpLink = deployment.setUpAt === null ? await newSetUpLink(state, url) : undefined;
     keyWork.start();
+    const mailer = new Mailer({ config, gate: () => state.gate, log });
+    state.mailer = mailer;
+    stopping.push(() => mailer.stop());
     return {
       url,
       setUpLink,
@@ -110,7 +120,7 @@ async function serve(
 /** While the keys are locked there is none: its token's hash is keyed. */
 async function newSetUpLink({ gate }: RunningState, url: string): Promise<string | undefined> {
   if (gate === undefined) return undefined;
-  const token = await gate.db.transaction((tx) => newSetUpToken(tx, gate.hashes, gate.now()));
+  const token = await gate.db.transaction((tx) => newSetUpToken(tx, gate, gate.now()));
   return `${url}/set-up#${token}`;
 }
 
@@ -136,7 +146,16 @@ function makeApp(
   });
   return makeServer({
     log,
-    routes: routes({ blobs, passwords, publicUrl, system, erasure }),
+    routes: routes({
+      blobs,
+      passwords,
+      publicUrl,
+      system,
+      erasure,
+      signUpMode: config.signUp,
+      accountStates: accountStates(() => openGate(state)),
+      recoveryWaitingDays: config.recoveryWaitingDays,
+    }),
     gate: () => state.gate,
     health: {
       readyz: () => system.readyz(),
@@ -147,7 +166,8 @@ function makeApp(
     },
     webDirectory: WEB_DIRECTORY,
     rateLimitFactor: config.rateLimitFactor,
-    isHttps: config.publicUrl?.startsWith('https:') === true,
+    shareCounts: sharedRequestCounts(() => state.gate, log),
+    frontDoor: config,
   });
 }
 

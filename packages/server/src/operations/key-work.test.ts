@@ -96,8 +96,14 @@ async function upload(who: TestCaller): Promise<string> {
   return id;
 }
 
-const family = async () =>
-  (await patient.get(`/fhir/R4/Patient/${patient.personId}`)).json.name[0].family;
+/** As a client reads: access tokens end with a revoked epoch, and are traded for new ones. */
+const family = async () => {
+  const read = () => patient.get(`/fhir/R4/Patient/${patient.personId}`);
+  const first = await read();
+  if (first.status !== 401) return first.json.name[0].family;
+  expect((await patient.post('/api/sessions/refresh', {})).status).toBe(200);
+  return (await read()).json.name[0].family;
+};
 /** Who each successful event about a rotation says it was, oldest first. */
 async function actorsOfRotations(): Promise<readonly (string | null)[]> {
   const { auditSealing } = openGate(server.wardkeep.state);

@@ -7,13 +7,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { needlesFromBundle, scanDirectory, scanWithControl } from '../../../cli/src/index.ts';
 import type { Finding, Needle, ScanReport } from '../../../cli/src/index.ts';
+import { confirmTotp } from '@wardkeep/contract';
 import { readConfig } from '../config/read-config.ts';
 import { CLASSIFICATION } from '../db/classification.ts';
 import { startWardkeep, type Wardkeep } from '../start-wardkeep.ts';
 import { administrate, withDatabaseName } from '../testing/administrate.ts';
 import { query } from '../testing/embedded.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../testing/index.ts';
+import { softwareAuthenticator } from '../testing/software-authenticator.ts';
 import { TestCaller } from '../testing/test-caller.ts';
+import { totpCode } from '../testing/totp-code.ts';
 import { openLog } from './log.ts';
 
 /**
@@ -33,6 +36,12 @@ const bundleFile = existsSync(SYNTHEA)
 const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'service_key.sealed_private': ['session signing key', 'share key', 'checkpoint key'],
   'account.profile': ['e-mail address', 'display name'],
+  'one_time_token.sealed': ['e-mail address of somebody invited'],
+  'outbox.sealed': ['e-mail address of somebody invited', 'invitation token'],
+  'device.sealed': ['name of a device'],
+  'session.sealed': ['address of a caller'],
+  'totp.sealed': ['TOTP secret'],
+  'passkey.sealed': ['name of a passkey'],
   'resource_current.sealed': ['family name', 'address line', 'note, second version', 'attachment'],
   'resource_history.sealed': ['note, first version', 'telephone'],
   'document.sealed': ['document title', 'file name'],
@@ -100,6 +109,10 @@ function start(): Promise<Wardkeep> {
     XDG_CONFIG_HOME: path.join(directory.path, 'config'),
     WARDKEEP_RATE_LIMIT_FACTOR: '1000',
     WARDKEEP_LOG_LEVEL: 'debug',
+    // Nothing listens there: what is to be sent stays in the outbox.
+    WARDKEEP_SMTP_URL: 'smtp://127.0.0.1:1',
+    WARDKEEP_MAIL_SENDER: 'wardkeep@example.test',
+    WARDKEEP_SIGN_UP: 'open',
     ...(binaries === undefined ? {} : { WARDKEEP_POSTGRES_BIN: binaries }),
   });
   return startWardkeep(config, openLog(config));
@@ -147,7 +160,11 @@ async function plantAdministrator(): Promise<TestCaller> {
     displayName: canary('administrator’s display name'),
   })) as { recoveryKit: { privateText: string } };
   remember('recovery kit', reply.recoveryKit.privateText);
-  const { json } = await admin.post('/api/invitations', { role: 'provider' });
+  await plantSecondFactors(admin, 'administrator’s ');
+  const { json } = await admin.post('/api/invitations', {
+    role: 'provider',
+    email: canary('e-mail address of somebody invited', (random) => `${random}@example.test`),
+  });
   remember('invitation token', String(json.link).split('#')[1] ?? '');
   expect((await admin.get('/api/accounts')).status).toBe(200);
   return admin;
@@ -165,7 +182,42 @@ async function plantPatient(): Promise<TestCaller> {
     remember(`session token ${index}`, pair.slice(pair.indexOf('=') + 1));
   remember('CSRF token', patient.csrfToken);
   expect((await patient.post('/api/sessions/refresh', {})).status).toBe(200);
+  await plantSecondFactors(patient, '');
+  await plantDevice(patient);
   return patient;
+}
+
+/** An authenticator app, its recovery codes and a passkey. */
+async function plantSecondFactors(caller: TestCaller, whose: string): Promise<void> {
+  const { secret } = (await caller.post('/api/account/totp', {})).json;
+  remember(`${whose}TOTP secret`, String(secret));
+  const code = totpCode(String(secret));
+  const confirmed = await caller.begin('/api/account/totp/confirmation', { code });
+  const { recoveryCodes } = confirmTotp.reply.parse(confirmed);
+  for (const [index, text] of (recoveryCodes ?? []).entries())
+    remember(`${whose}recovery code ${index}`, text);
+  const options = await caller.post('/api/account/passkeys/options', {});
+  const { origin, hostname } = new URL(wardkeep.url.replace('//127.0.0.1', '//localhost'));
+  const passkey = softwareAuthenticator({ origin, rpId: hostname });
+  const response = passkey.createCredential(options.json);
+  await caller.begin('/api/account/passkeys', {
+    name: canary(`${whose}name of a passkey`),
+    response,
+  });
+}
+
+async function plantDevice(caller: TestCaller): Promise<void> {
+  const { devices } = (await caller.get('/api/account/security')).json;
+  const name = canary('name of a device');
+  const address = `/api/devices/${devices[0].deviceId}/name`;
+  const renamed = await caller.send('PUT', address, {
+    body: JSON.stringify({ name }),
+    headers: { 'content-type': 'application/json' },
+  });
+  expect(renamed.status).toBe(204);
+  const security = await caller.get('/api/account/security');
+  expect(security.text).toContain(name);
+  expect(security.text).toContain(needles.get('name of a passkey')?.value);
 }
 
 async function plantRecords(patient: TestCaller): Promise<void> {
@@ -369,12 +421,28 @@ async function plantAudit(patient: TestCaller): Promise<void> {
   remember('ciphertext hash', createHash('sha256').update(sealed).digest());
   remember('address of a caller', CALLER_ADDRESS ?? 'no address was planted on this system');
   if (CALLER_ADDRESS === undefined) return;
+  await signInFrom(CALLER_ADDRESS);
   const { hostname, port } = new URL(wardkeep.url);
   const asking = request({ hostname, port, path: '/api/account', localAddress: CALLER_ADDRESS });
   const answered = once(asking, 'response');
   asking.end();
   await answered;
   asking.destroy();
+}
+
+/** A session that was begun there. */
+async function signInFrom(localAddress: string): Promise<void> {
+  const { hostname, port } = new URL(wardkeep.url);
+  const email = needles.get('e-mail address')?.value;
+  const password = needles.get('password')?.value;
+  const headers = { 'content-type': 'application/json' };
+  const path = '/api/sessions';
+  const asking = request({ hostname, port, path, method: 'POST', headers, localAddress });
+  const answered = once(asking, 'response');
+  asking.end(JSON.stringify({ email, password }));
+  const [answer] = await answered;
+  expect(answer.statusCode).toBe(200);
+  answer.resume();
 }
 
 async function plantSynthea(file: string): Promise<void> {
@@ -497,7 +565,7 @@ describe('the scan would have found', () => {
   });
 });
 
-test('holds nothing readable after the server stopped', async () => {
+test('yardstick 9: no password, code, token or record is readable on the disk after the server stopped', async () => {
   await stop();
   expect(findingsOf(await searched([...needles.values()]))).toEqual([]);
 }, 60_000);

@@ -9,6 +9,7 @@ import {
   type RestoreResult,
   type RootProvider,
 } from '../vault/index.ts';
+import { countryDatabase } from './country-database.ts';
 import { checkGivenList, replayRestrictions } from './erasure/index.ts';
 import { keepRestoreReport, type RestoreGiven, type RestoreKeys } from './operator-restore.ts';
 import { readPassphrase, writePassphrase, type FoundPassphrase } from './passphrase.ts';
@@ -130,7 +131,10 @@ function unlockOptions(
 ): UnlockOptions & { readonly replayRestrictions: ReplayRestrictions } {
   const { config, opened } = state;
   const { rotationHours, backupRetentionDays } = config;
-  const options = { config, db: opened.db, installationId, log, now, listenOn: opened.settings };
+  // Here, before anything is opened: a file that is broken refuses the start, keys or not.
+  const places = countryDatabase(config.countryDatabase);
+  const listenOn = opened.settings;
+  const options = { config, db: opened.db, installationId, log, now, places, listenOn };
   return {
     ...options,
     // Nothing is served yet, so no other cache of this process has to be waited for.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonRoute, type ControlRequest, type ControlRoutes } from './control-answer.ts';
+import { accountRecoveryRoutes, type AccountRecoveries } from './operator-account-recoveries.ts';
 import { keyRoutes } from './operator-keys.ts';
 import { personRoutes } from './operator-persons.ts';
 import { recoveryRoutes } from './operator-recovery.ts';
@@ -9,7 +10,13 @@ import { systemParts, type RunningState } from './system-parts.ts';
 /** What the operator's commands may ask of the running server. Nothing here reads anybody's data. */
 export function operatorHandlers(
   state: RunningState,
-  openWith: (passphrase: string) => Promise<void>,
+  {
+    openWith,
+    accountRecoveries,
+  }: {
+    readonly openWith: (passphrase: string) => Promise<void>;
+    readonly accountRecoveries: AccountRecoveries;
+  },
 ): ControlRoutes {
   return {
     'GET /status': jsonRoute(Nothing, () => systemParts(state).readyz()),
@@ -23,6 +30,7 @@ export function operatorHandlers(
     ...recoveryRoutes(state, openWith),
     ...keyRoutes(state),
     ...personRoutes(state),
+    ...accountRecoveryRoutes(state, accountRecoveries),
     ...restoreRoutes(state),
   };
 }

@@ -7,6 +7,7 @@ import type { Gate } from '../gate/index.ts';
 import { keyNotices, keysState } from './keys-state.ts';
 import { describeKeys } from './keys-status.ts';
 import type { KeyWork } from './key-work.ts';
+import type { Mailer } from './mailer.ts';
 import type { OpenedDatabase } from './open-database.ts';
 import type { RestoreKeys } from './operator-restore.ts';
 
@@ -21,6 +22,8 @@ export interface RunningState {
   isOnSameDisk: boolean;
   /** Undefined until the server listens. */
   keyWork?: KeyWork | undefined;
+  /** Undefined until the server listens. */
+  mailer?: Mailer | undefined;
   /** What `wardkeep keys restore` does; undefined until the server listens. */
   restoreKeys?: RestoreKeys | undefined;
   /** True while the keys are locked because the database was restored from before a rotation. */
@@ -71,6 +74,8 @@ function noticesOf(state: RunningState): readonly Notice[] {
   if (state.isOnSameDisk) notices.push('same-disk');
   notices.push(...keyNotices(state));
   if ((state.sequencer?.lagMs() ?? 0) > AUDIT_LAG_MS) notices.push('audit-lag');
+  if (state.config.mail === undefined) notices.push('no-mail');
+  if (state.mailer?.isStuck === true) notices.push('mail-stuck');
   return notices;
 }
 

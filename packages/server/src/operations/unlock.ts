@@ -4,16 +4,19 @@ import type { ConnectionSettings } from '../db/connection-settings.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../db/log.ts';
 import type { Tx } from '../db/tx.ts';
-import type { Gate } from '../gate/index.ts';
+import { SessionCache, sessionPolicy, type Gate, type Places } from '../gate/index.ts';
+import { mailOutbox } from '../outbox/index.ts';
 import {
   auditSealing,
   countPersonKeys,
   createKeyFile,
+  deploymentSealing,
   keyFileExists,
   keyedHashes,
   openKeyFileProvider,
   openKeyStore,
   openVault,
+  prepareSessionSigning,
   sessionTokens,
   settleDatabase,
   shareTokens,
@@ -31,6 +34,7 @@ export interface UnlockOptions {
   readonly installationId: string;
   readonly log: Log;
   readonly now: () => Date;
+  readonly places: Places;
   /** Where the database is reached, for a connection that hears of revoked keys at once. */
   readonly listenOn?: ConnectionSettings | undefined;
   /** Replays the signed list of erasures and suspensions; refuses one that is too short. */
@@ -67,6 +71,7 @@ export async function unlock(options: UnlockOptions, root: RootProvider | string
       options.log.warn(restored, 'the database was restored: sessions and links have ended');
       options.onRestored?.(restored);
     }
+    await prepareSessionSigning(vault.service, options.config.sessionAlgorithm);
     return gateOn(vault, options);
   } catch (error) {
     await vault.close();
@@ -109,19 +114,39 @@ async function hasPersons(db: Database): Promise<boolean> {
 /** What the gate works with, on an open vault. */
 export function gateOn(
   vault: Vault,
-  { db, installationId, now, log }: Pick<UnlockOptions, 'db' | 'installationId' | 'now' | 'log'>,
+  {
+    config,
+    db,
+    installationId,
+    now,
+    places,
+    log,
+  }: Pick<UnlockOptions, 'config' | 'db' | 'installationId' | 'now' | 'places' | 'log'>,
 ): Gate {
-  const sealing = auditSealing(vault.service);
+  const audit = auditSealing(vault.service);
+  const sealing = deploymentSealing(vault.service);
+  const tokens = sessionTokens(vault.service, config.sessionAlgorithm);
+  const recentSessions = new SessionCache();
+  // Also when they are back: what was remembered is of the time before.
+  vault.onAvailability(() => {
+    tokens.forget();
+    recentSessions.clear();
+  });
   return {
     db,
     vault,
     hashes: keyedHashes(vault.service),
-    sessionTokens: sessionTokens(vault.service),
+    sessionTokens: tokens,
     shareTokens: shareTokens(vault.service),
-    auditSealing: sealing,
+    sealing,
+    recentSessions,
+    sessionPolicy: sessionPolicy(config.sessions, config.allowedAddressesByRole),
+    mail: mailOutbox({ isOn: config.mail !== undefined, sealing, now }),
+    places,
+    auditSealing: audit,
     checkpointKey: {
       name: `wardkeep-${installationId}/audit`,
-      publicKey: sealing.checkpointPublicKey,
+      publicKey: audit.checkpointPublicKey,
     },
     now,
     log,

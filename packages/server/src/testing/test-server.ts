@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { setUp as setUpEndpoint } from '@wardkeep/contract';
+import { setUp as setUpEndpoint, type Role } from '@wardkeep/contract';
 import { pino } from 'pino';
 import type { ConnectionSettings } from '../db/connection-settings.ts';
 import { queries } from '../db/queries.ts';
 import { readConfig, type Config } from '../config/read-config.ts';
 import { startWardkeep, type Wardkeep } from '../start-wardkeep.ts';
+import { softwareAuthenticator, type SoftwareAuthenticator } from './software-authenticator.ts';
 import { TestCaller } from './test-caller.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { temporaryDirectory, type TemporaryDirectory } from './temporary-directory.ts';
@@ -25,10 +26,18 @@ export interface TestServer {
   readonly config: Config;
   /** Stops, and starts again on the same database, directory and port. */
   restart(): Promise<void>;
+  /** With a passkey, and so with everything open that the role opens. */
   readonly admin: TestCaller;
   /** Without any session. */
   stranger(): TestCaller;
   signUp(name?: string): Promise<TestCaller>;
+  /** Invited by the administrator, with a passkey. */
+  join(role: Role): Promise<TestCaller>;
+  /** A passkey for somebody who has just signed in; `passkeyOf` is what they show it with from then on. */
+  addPasskey(caller: TestCaller): Promise<SoftwareAuthenticator>;
+  passkeyOf(caller: TestCaller): SoftwareAuthenticator | undefined;
+  /** A new proof, so that sensitive actions are open: by passkey, or by the password for who has none. */
+  proveFreshly(caller: TestCaller): Promise<void>;
   /** Signs in with the password that every test account has. */
   signIn(email: string): Promise<TestCaller>;
   countEvents(of: {
@@ -38,7 +47,10 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export async function startTestServer(): Promise<TestServer> {
+/** `settings` are environment variables of the server, beside those that every test server has. */
+export async function startTestServer({
+  settings = {},
+}: { readonly settings?: Readonly<Record<string, string>> } = {}): Promise<TestServer> {
   const database = await createTestDatabase();
   const directory = await temporaryDirectory();
   const config = readConfig({
@@ -48,11 +60,16 @@ export async function startTestServer(): Promise<TestServer> {
     XDG_CONFIG_HOME: path.join(directory.path, 'config'),
     DATABASE_URL: connectionString(database.settings),
     WARDKEEP_RATE_LIMIT_FACTOR: '1000',
+    // A tenth of the time of bcrypt, which has its own tests and is what browser and command line are tested with.
+    WARDKEEP_PASSWORD_HASH: 'argon2id',
+    ...settings,
   });
   const log = pino({ level: 'silent' });
   let wardkeep = await startWardkeep(config, log);
   const { url } = wardkeep;
   const { admin, kit } = await setUp(url, wardkeep.setUpLink);
+  const passkeys = passkeysAt(url);
+  await passkeys.add(admin);
   let people = 0;
   return {
     url,
@@ -75,6 +92,24 @@ export async function startTestServer(): Promise<TestServer> {
       await caller.begin('/api/accounts', { email, password: PASSWORD, displayName });
       return caller;
     },
+    join: async (role) => {
+      const email = `person${++people}@example.test`;
+      const invite = () => admin.post('/api/invitations', { role, email });
+      let invited = await invite();
+      if (invited.status === 401 && invited.code === 'step_up_needed') {
+        await passkeys.proveFreshly(admin);
+        invited = await invite();
+      }
+      const invitationToken = String(invited.json.link).split('#')[1];
+      const caller = new TestCaller(url);
+      const form = { invitationToken, password: PASSWORD, displayName: 'Test Colleague' };
+      await caller.begin('/api/invitations/acceptance', form);
+      await passkeys.add(caller);
+      return caller;
+    },
+    addPasskey: passkeys.add,
+    passkeyOf: passkeys.of,
+    proveFreshly: passkeys.proveFreshly,
     signIn: async (email) => {
       const caller = new TestCaller(url);
       await caller.begin('/api/sessions', { email, password: PASSWORD });
@@ -114,6 +149,32 @@ async function setUp(
 }
 
 const SetUpReply = setUpEndpoint.reply;
+
+/** Everybody's passkeys; each person has an authenticator of their own. */
+function passkeysAt(url: string) {
+  const { origin, hostname } = new URL(url.replace('//127.0.0.1', '//localhost'));
+  const site = { origin, rpId: hostname };
+  const owned = new WeakMap<TestCaller, SoftwareAuthenticator>();
+  return {
+    of: (caller: TestCaller) => owned.get(caller),
+    add: async (caller: TestCaller) => {
+      const authenticator = softwareAuthenticator(site);
+      const options = await caller.post('/api/account/passkeys/options', {});
+      const response = authenticator.createCredential(options.json);
+      await caller.begin('/api/account/passkeys', { name: 'Software', response });
+      owned.set(caller, authenticator);
+      return authenticator;
+    },
+    proveFreshly: async (caller: TestCaller) => {
+      const authenticator = owned.get(caller);
+      if (authenticator === undefined)
+        return void (await caller.begin('/api/sessions/password', { password: PASSWORD }));
+      const options = await caller.post('/api/sessions/passkey/options', {});
+      const response = authenticator.getAssertion(options.json);
+      await caller.begin('/api/sessions/passkey', { response });
+    },
+  };
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

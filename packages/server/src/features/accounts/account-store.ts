@@ -1,7 +1,7 @@
 import type { Sealed } from '@wardkeep/crypto';
 import type { Role } from '@wardkeep/contract';
 import { queries } from '../../db/queries.ts';
-import type { AccountProfile } from '../../db/schema.ts';
+import type { AccountProfile, AccountState, SecondFactor } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
 
 export interface NewAccount {
@@ -27,6 +27,7 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<boolea
       password_hash: account.passwordHash,
       mac: account.mac,
       created_at: account.createdAt,
+      password_changed_at: account.createdAt,
     })
     .onConflict((conflict) => conflict.column('email_index').doNothing())
     .returning('person_id')
@@ -34,31 +35,40 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<boolea
   return inserted !== undefined;
 }
 
-export async function findForSignIn(
+/** What the account's MAC covers. */
+export interface LockedAccount {
+  readonly role: Role;
+  readonly state: AccountState;
+  readonly secondFactor: SecondFactor;
+  readonly mac: Buffer;
+}
+
+export interface FoundAccount extends LockedAccount {
+  readonly personId: string;
+  readonly passwordHash: string;
+  readonly passwordChangedAt: Date;
+}
+
+/** Whose e-mail address this is. @param lock - Whoever else changes the account waits until the transaction ends. */
+export async function findAccount(
   tx: Tx,
   emailIndex: Buffer,
-): Promise<
-  | {
-      readonly personId: string;
-      readonly role: Role;
-      readonly passwordHash: string;
-      readonly isActive: boolean;
-    }
-  | undefined
-> {
-  const row = await queries(tx)
+  { lock = false }: { readonly lock?: boolean } = {},
+): Promise<FoundAccount | undefined> {
+  return queries(tx)
     .selectFrom('account')
-    .select(['person_id', 'role', 'password_hash', 'state'])
+    .select([
+      'person_id as personId',
+      'role',
+      'state',
+      'second_factor as secondFactor',
+      'mac',
+      'password_hash as passwordHash',
+      'password_changed_at as passwordChangedAt',
+    ])
     .where('email_index', '=', emailIndex)
+    .$if(lock, (query) => query.forNoKeyUpdate())
     .executeTakeFirst();
-  return (
-    row && {
-      personId: row.person_id,
-      role: row.role,
-      passwordHash: row.password_hash,
-      isActive: row.state === 'active',
-    }
-  );
 }
 
 export async function readPasswordHash(tx: Tx, personId: string): Promise<string | undefined> {
@@ -73,8 +83,11 @@ export async function readPasswordHash(tx: Tx, personId: string): Promise<string
 export interface StoredAccount {
   readonly personId: string;
   readonly role: Role;
+  readonly state: AccountState;
+  readonly secondFactor: SecondFactor;
   readonly profile: Sealed<AccountProfile>;
   readonly createdAt: Date;
+  readonly passwordChangedAt: Date;
 }
 
 export async function readAccounts(
@@ -84,15 +97,26 @@ export async function readAccounts(
   if (personIds.length === 0) return [];
   const rows = await queries(tx)
     .selectFrom('account')
-    .select(['person_id', 'role', 'profile', 'created_at'])
+    .select([
+      'person_id',
+      'role',
+      'state',
+      'second_factor',
+      'profile',
+      'created_at',
+      'password_changed_at',
+    ])
     .where('person_id', 'in', personIds)
     .orderBy('created_at')
     .execute();
   return rows.map((row) => ({
     personId: row.person_id,
     role: row.role,
+    state: row.state,
+    secondFactor: row.second_factor,
     profile: row.profile,
     createdAt: row.created_at,
+    passwordChangedAt: row.password_changed_at,
   }));
 }
 
@@ -107,45 +131,74 @@ export async function listAccountIds(tx: Tx, limit: number): Promise<readonly st
   return rows.map((row) => row.person_id);
 }
 
-/** True once for each token that was stored: marks it as used in the same statement. */
-export async function spendOneTimeToken(tx: Tx, tokenHash: Buffer, now: Date): Promise<boolean> {
-  const spent = await queries(tx)
-    .updateTable('one_time_token')
-    .set({ used_at: now })
-    .where('token_hash', '=', tokenHash)
-    .where('used_at', 'is', null)
-    .returning('token_hash')
+/** Whoever else changes this account waits until the transaction ends; a session that begins does not. */
+export async function lockAccount(tx: Tx, personId: string): Promise<LockedAccount | undefined> {
+  return queries(tx)
+    .selectFrom('account')
+    .select(['role', 'state', 'second_factor as secondFactor', 'mac'])
+    .where('person_id', '=', personId)
+    .forNoKeyUpdate()
     .executeTakeFirst();
-  return spent !== undefined;
 }
 
-/** Whether it would be worth hashing a password for whoever shows this token. */
-export async function isOpenOneTimeToken(tx: Tx, tokenHash: Buffer): Promise<boolean> {
-  const found = await queries(tx)
-    .selectFrom('one_time_token')
-    .select('token_hash')
-    .where('token_hash', '=', tokenHash)
-    .where('used_at', 'is', null)
-    .executeTakeFirst();
-  return found !== undefined;
-}
-
-export async function insertOneTimeToken(
+export async function writeSecondFactor(
   tx: Tx,
-  token: {
-    readonly tokenHash: Buffer;
-    readonly purpose: 'set-up' | 'invitation';
-    readonly expiresAt: Date;
+  account: {
+    readonly personId: string;
+    readonly secondFactor: SecondFactor;
+    readonly mac: Buffer;
   },
 ): Promise<void> {
-  const { tokenHash, purpose, expiresAt } = token;
+  const { personId, secondFactor, mac } = account;
   await queries(tx)
-    .insertInto('one_time_token')
-    .values({ token_hash: tokenHash, purpose, expires_at: expiresAt, used_at: null })
+    .updateTable('account')
+    .set({ second_factor: secondFactor, mac })
+    .where('person_id', '=', personId)
     .execute();
 }
 
-/** Only the set-up link that was printed last opens anything. */
-export async function forgetSetUpTokens(tx: Tx): Promise<void> {
-  await queries(tx).deleteFrom('one_time_token').where('purpose', '=', 'set-up').execute();
+/** Another password. */
+export async function writePasswordHash(
+  tx: Tx,
+  account: { readonly personId: string; readonly passwordHash: string; readonly now: Date },
+): Promise<void> {
+  const { personId, passwordHash, now } = account;
+  await queries(tx)
+    .updateTable('account')
+    .set({ password_hash: passwordHash, password_changed_at: now })
+    .where('person_id', '=', personId)
+    .execute();
+}
+
+/** The same password, hashed anew; unless it was changed meanwhile. */
+export async function replacePasswordHash(
+  tx: Tx,
+  account: { readonly personId: string; readonly before: string; readonly after: string },
+): Promise<void> {
+  await queries(tx)
+    .updateTable('account')
+    .set({ password_hash: account.after })
+    .where('person_id', '=', account.personId)
+    .where('password_hash', '=', account.before)
+    .execute();
+}
+
+/**
+ * Another e-mail address.
+ * @throws DatabaseError `unique_violation` when it has an account
+ */
+export async function writeEmail(
+  tx: Tx,
+  account: {
+    readonly personId: string;
+    readonly emailIndex: Buffer;
+    readonly profile: Sealed<AccountProfile>;
+  },
+): Promise<void> {
+  const { personId, emailIndex, profile } = account;
+  await queries(tx)
+    .updateTable('account')
+    .set({ email_index: emailIndex, profile })
+    .where('person_id', '=', personId)
+    .execute();
 }

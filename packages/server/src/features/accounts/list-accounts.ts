@@ -23,7 +23,16 @@ export const listAccounts = peopleRoute({
         const profile = vaults.get(row.personId)?.open(PROFILE_NAME, row.profile);
         if (profile === undefined) return [];
         const personId = PersonId.parse(row.personId);
-        return [{ personId, role: row.role, ...profile, createdAt: row.createdAt.toISOString() }];
+        return [
+          {
+            personId,
+            role: row.role,
+            state: row.state,
+            hasSecondFactor: row.secondFactor === 'required',
+            ...profile,
+            createdAt: row.createdAt.toISOString(),
+          },
+        ];
       }),
     };
   },

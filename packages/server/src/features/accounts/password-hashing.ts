@@ -1,97 +1,101 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { Refusal, type Gate } from '../../gate/index.ts';
-import type { PasswordTask } from './password-worker.ts';
+import type { Gate } from '../../gate/index.ts';
+import type { HashSettings } from './password-parameters.ts';
+import { startPasswordPolicy, type PasswordPolicy } from './password-policy.ts';
+import { PasswordDoor } from './password-door.ts';
+import type { Lane } from './password-lanes.ts';
+import { PasswordThreads } from './password-threads.ts';
+import type { HashTask, Hashed } from './password-worker.ts';
 
-/** Cost 12: about a fifth of a second of one core for each guess. */
-const COST = 12;
-/** More waiting sign-ins than that are told to come back: nobody waits longer than some seconds. */
-const QUEUE_MOST = 32;
+export interface StoredPassword {
+  readonly personId: string;
+  readonly passwordHash: string;
+}
+
+export interface CheckedPassword {
+  readonly matches: boolean;
+  /** The same password by the settings of today: to be stored in the place of the hash that was read. */
+  readonly rehashed?: string;
+}
+
+/** What the pepper makes of a password. */
+type Peppers = Pick<Gate['hashes'], 'password'>;
 
 export interface PasswordHashing {
-  hash(hashes: Gate['hashes'], account: { personId: string; password: string }): Promise<string>;
-  /** With no stored hash the same work is done, so that the time does not tell whether an account exists. */
-  verify(
-    hashes: Gate['hashes'],
-    password: string,
-    stored: { readonly personId: string; readonly passwordHash: string } | undefined,
-  ): Promise<boolean>;
+  /** What a new password must be. */
+  readonly policy: PasswordPolicy;
+  /** @throws {@link Refusal} `too_many_requests` when too many are waiting, as `check` and `before`. */
+  hash(
+    hashes: Peppers,
+    account: { readonly personId: string; readonly password: string },
+  ): Promise<string>;
+  /**
+   * Whether a password is right; with a newer hash, where there should be one. With no stored hash the same work is done, so
+   * that the time does not tell whether an account exists.
+   */
+  check(
+    hashes: Peppers,
+    guess: {
+      readonly password: string;
+      readonly stored: StoredPassword | undefined;
+      readonly isKnownDevice: boolean;
+    },
+  ): Promise<CheckedPassword>;
+  /**
+   * What has to be read before a password is checked: a few at a time.
+   * @param lane - As it looks from outside: `known` with any device cookie.
+   */
+  before<T>(lane: Lane, work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** bcrypt over the peppered HMAC of the password, on threads of its own, with a bounded queue. */
-export function startPasswordHashing(): PasswordHashing {
-  const pool = new WorkerPool(Math.max(1, availableParallelism() - 1));
-  const dummy = pool.run({ kind: 'hash', secret: 'no account has this hash', cost: COST });
+/** Of each thread and lane: at a fifth of a second for each, nobody waits longer than some seconds. */
+const WAITING_MOST = 32;
+
+/** A slow hash over the peppered HMAC of the password, on threads of its own: one core is left to those who are signed in. */
+export function startPasswordHashing(settings: HashSettings): PasswordHashing {
+  const threads = Math.max(1, availableParallelism() - 1);
+  const pool = new PasswordThreads<HashTask, Hashed>({
+    script: new URL('./password-worker.ts', import.meta.url),
+    threads,
+    waitingMost: WAITING_MOST * threads,
+  });
+  const doors: Record<Lane, PasswordDoor> = {
+    known: doorBefore(pool, 'known'),
+    stranger: doorBefore(pool, 'stranger'),
+  };
+  const policy = startPasswordPolicy();
+  const dummy = pool.run({ kind: 'hash', secret: 'no account has this hash', settings }, 'known');
   // Whoever needs it awaits it and gets its error; nobody may need it before the pool closes.
   dummy.catch(() => undefined);
+  const check: PasswordHashing['check'] = async (hashes, guess) => {
+    const { password, stored, isKnownDevice } = guess;
+    const hash = stored?.passwordHash ?? asString((await dummy).hash);
+    const secret = hashes.password(stored?.personId ?? 'nobody', password);
+    const task = { kind: 'check', secret, stored: hash, settings } as const;
+    const checked = await pool.run(task, isKnownDevice ? 'known' : 'stranger');
+    const matches = stored !== undefined && checked.matches;
+    return { matches, ...(checked.hash === undefined ? {} : { rehashed: checked.hash }) };
+  };
   return {
+    policy,
     hash: async (hashes, { personId, password }) => {
       const secret = hashes.password(personId, password);
-      return asString(await pool.run({ kind: 'hash', secret, cost: COST }));
+      return asString((await pool.run({ kind: 'hash', secret, settings }, 'stranger')).hash);
     },
-    verify: async (hashes, password, stored) => {
-      const hash = stored?.passwordHash ?? asString(await dummy);
-      const secret = hashes.password(stored?.personId ?? 'nobody', password);
-      const matches = await pool.run({ kind: 'verify', secret, hash });
-      return stored !== undefined && matches === true;
+    check,
+    before: (lane, work) => doors[lane].enter(work),
+    close: async () => {
+      await Promise.all([pool.close(), policy.close()]);
     },
-    close: () => pool.close(),
   };
 }
 
-interface Waiting {
-  resolve(result: string | boolean): void;
-  reject(error: Error): void;
+function doorBefore(pool: PasswordThreads<HashTask, Hashed>, lane: Lane): PasswordDoor {
+  return new PasswordDoor({ atOnce: 2, waitingMost: 32, isFullBehind: () => pool.isFull(lane) });
 }
 
-class WorkerPool {
-  readonly #workers: readonly Worker[];
-  readonly #waiting = new Map<number, Waiting>();
-  #nextId = 0;
-
-  constructor(size: number) {
-    this.#workers = Array.from({ length: size }, () => this.#start());
-  }
-
-  run(task: PasswordTask): Promise<string | boolean> {
-    if (this.#waiting.size >= QUEUE_MOST) {
-      return Promise.reject(
-        new Refusal(
-          'too_many_requests',
-          'Many people are signing in right now. Try again in a few seconds.',
-        ),
-      );
-    }
-    const id = this.#nextId++;
-    const worker = this.#workers[id % this.#workers.length];
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      worker?.postMessage({ id, task }, []);
-    });
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
-    for (const waiting of this.#waiting.values())
-      waiting.reject(new Error('password hashing was stopped'));
-    this.#waiting.clear();
-  }
-
-  #start(): Worker {
-    const worker = new Worker(new URL('./password-worker.ts', import.meta.url));
-    worker.unref();
-    worker.on('message', (answer: { id: number; result?: string | boolean }) => {
-      const waiting = this.#waiting.get(answer.id);
-      this.#waiting.delete(answer.id);
-      if (answer.result === undefined) waiting?.reject(new Error('bcrypt refused its input'));
-      else waiting?.resolve(answer.result);
-    });
-    return worker;
-  }
-}
-
-function asString(result: string | boolean): string {
-  if (typeof result !== 'string') throw new TypeError('expected a hash');
-  return result;
+function asString(hash: string | undefined): string {
+  if (hash === undefined) throw new TypeError('expected a hash');
+  return hash;
 }

@@ -16,20 +16,15 @@ export const readOwnAccount = phiRoute({
     if (account === undefined || caller.kind !== 'person')
       throw new Refusal('not_found', 'There is no account.');
     const profile = scope.vault.open(PROFILE_NAME, account.profile);
-    const session = describeSession(
-      {
-        ...caller,
-        expiresAt: caller.sessionExpiresAt,
-        accessExpiresAt: new Date(
-          Math.min(scope.now.getTime() + ACCESS_MS, caller.sessionExpiresAt.getTime()),
-        ),
-      },
-      scope.csrfToken,
-    );
+    const expiresAt = caller.sessionExpiresAt;
+    const accessEndsMs = Math.min(scope.now.getTime() + ACCESS_MS, expiresAt.getTime());
+    const accessExpiresAt = new Date(accessEndsMs);
+    const session = describeSession(scope, { ...caller, expiresAt, accessExpiresAt });
     return {
       session,
       displayName: profile.displayName,
       email: profile.email,
+      language: profile.language ?? 'en',
       erasure: await pendingErasure(scope),
     };
   },

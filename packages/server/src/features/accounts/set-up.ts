@@ -1,8 +1,8 @@
 import { setUp as endpoint } from '@wardkeep/contract';
 import { Refusal, plainRoute, type Route } from '../../gate/index.ts';
 import { isSetUp, markSetUp } from '../system/index.ts';
-import { isOpenOneTimeToken, spendOneTimeToken } from './account-store.ts';
-import { readOneTimeToken } from './one-time-token.ts';
+import { spendOneTimeToken } from './one-time-token-store.ts';
+import { openOneTimeToken } from './one-time-token.ts';
 import { newAccount, openAccount } from './open-account.ts';
 import type { PasswordHashing } from './password-hashing.ts';
 
@@ -16,16 +16,18 @@ export function setUp(passwords: PasswordHashing): Route {
     handle: async (request, { body }) => {
       if (await request.read(isSetUp))
         throw new Refusal('set_up_already_done', 'This server has its administrator. Sign in.');
-      const token = readOneTimeToken(body.setUpToken);
-      if (token === undefined || token.expiresAt <= request.now) throw oldLink();
-      const tokenHash = request.gate.hashes.oneTimeToken('set-up', token.text);
-      if (!(await request.read((tx) => isOpenOneTimeToken(tx, tokenHash)))) throw oldLink();
-      const account = await newAccount(passwords, request, body.password);
+      // A password is hashed for whoever has the link, not for whoever asks.
+      const token = await request.read((tx) =>
+        openOneTimeToken(request, tx, 'set-up', body.setUpToken),
+      );
+      if (token === undefined) throw oldLink();
+      const { role } = token.detail;
+      const account = await newAccount(passwords, request, { ...body, role });
       const { started, kit } = await request.commit(async (tx, _caller, event) => {
-        if (!(await spendOneTimeToken(tx, tokenHash, request.now))) throw oldLink();
+        if (!(await spendOneTimeToken(tx, token.tokenHash, request.now))) throw oldLink();
         if (!(await markSetUp(tx, request.now))) throw oldLink();
         const kit = request.makeRecoveryKit();
-        const started = await openAccount(request, tx, body, { ...account, role: 'admin' });
+        const started = await openAccount(request, tx, body, { ...account, role });
         event.about(started.session.personId);
         return { started, kit };
       });

@@ -1,9 +1,11 @@
 /** Somebody who can write to the database, and has no key: what they write counts for nothing. */
 import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { CompactEncrypt } from 'jose';
+import type { Updateable } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Tx } from '../../db/tx.ts';
 import { queries } from '../../db/queries.ts';
+import type { Schema } from '../../db/schema.ts';
 import { onePatientBundle } from '../../testing/bundles.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import type { TestCaller } from '../../testing/test-caller.ts';
@@ -42,15 +44,17 @@ describe('written into the database', () => {
     const sessionId = crypto.randomUUID();
     const secret = randomBytes(32).toString('base64url');
     await write(async (tx) => {
-      const session = {
-        session_id: sessionId,
-        person_id: victim.personId,
-        created_at: new Date(),
-        expires_at: new Date(Date.now() + 3_600_000),
-        ended_at: null,
-        end_reason: null,
-      };
-      await queries(tx).insertInto('session').values(session).execute();
+      // All but its id is copied from one that lives, device and MAC too.
+      const real = await queries(tx)
+        .selectFrom('session')
+        .selectAll()
+        .where('person_id', '=', victim.personId)
+        .where('ended_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      await queries(tx)
+        .insertInto('session')
+        .values({ ...real, session_id: sessionId })
+        .execute();
       for (const chosen of [
         Buffer.from(secret),
         Buffer.from(secret, 'base64url'),
@@ -67,6 +71,45 @@ describe('written into the database', () => {
     expect(
       (await server.stranger().post('/api/sessions/refresh', {}, { cookie: madeUp })).status,
     ).toBe(401);
+  });
+
+  test('a proof that was never given, or a newer one, makes a session nobody’s', async () => {
+    const thief = await server.signUp();
+    const sealed = await readSession(thief);
+    for (const forged of [{ methods: 'password+totp' }, { proved_at: new Date() }]) {
+      await writeSession(thief, forged);
+      expect((await thief.get('/api/account')).status, JSON.stringify(forged)).toBe(401);
+      expect((await thief.post('/api/sessions/refresh', {})).status).toBe(401);
+      await writeSession(thief, sealed);
+      expect((await thief.get('/api/account')).status, 'as it was').toBe(200);
+    }
+    const { device_id } = await readSession(victim);
+    await writeSession(thief, { device_id });
+    expect((await thief.get('/api/account')).status, 'on the device of somebody else').toBe(401);
+  });
+
+  test('a second factor that is taken from its row makes the account nobody’s: it is asked for, or nothing is', async () => {
+    const colleague = await server.join('provider');
+    const email = await emailOf(colleague);
+    const without = (second_factor: 'none' | 'required') =>
+      write((tx) =>
+        queries(tx)
+          .updateTable('account')
+          .set({ second_factor })
+          .where('person_id', '=', colleague.personId)
+          .execute(),
+      );
+    await without('none');
+    expect((await colleague.get('/api/account')).status).toBe(401);
+    const half = server.stranger();
+    await half.post('/api/sessions', { email, password: PASSWORD });
+    expect((await half.get('/api/account')).status).toBe(401);
+    await without('required');
+    await write((tx) =>
+      queries(tx).deleteFrom('passkey').where('person_id', '=', colleague.personId).execute(),
+    );
+    const again = await server.signIn(email);
+    expect((await again.get('/api/account')).code, 'still asked for').toBe('second_factor_needed');
   });
 
   test('an own password hash copied to somebody else’s account matches no password', async () => {
@@ -121,29 +164,41 @@ describe('written into the database', () => {
   });
 
   test('an invitation that nobody made invites nobody', async () => {
-    const token = `admin.${Date.now() + 3_600_000}.${randomBytes(32).toString('base64url')}`;
+    await invite('admin');
+    const token = `${Date.now() + 3_600_000}.${randomBytes(32).toString('base64url')}`;
     const token_hash = createHash('sha256').update(token).digest();
-    const row = {
-      token_hash,
-      purpose: 'invitation' as const,
-      expires_at: new Date(Date.now() + 3_600_000),
-      used_at: null,
-    };
-    await write((tx) => queries(tx).insertInto('one_time_token').values(row).execute());
+    await write(async (tx) => {
+      const real = await queries(tx)
+        .selectFrom('one_time_token')
+        .selectAll()
+        .where('purpose', '=', 'invitation')
+        .where('used_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      const made = { ...real, token_hash };
+      await queries(tx).insertInto('one_time_token').values(made).execute();
+    });
     expect((await accept(token)).code).toBe('invitation_invalid');
   });
 
   test('an own invitation invites to no other role, purpose or time, whatever its row says', async () => {
-    const { link } = (await server.admin.post('/api/invitations', { role: 'client' })).json;
-    const token = String(link).split('#')[1] ?? '';
-    const [, end = '', secret = ''] = token.split('.');
-    expect((await accept(`admin.${end}.${secret}`)).code).toBe('invitation_invalid');
-    expect((await accept(`client.${Number(end) + 86_400_000}.${secret}`)).code).toBe(
-      'invitation_invalid',
+    await write((tx) => queries(tx).deleteFrom('one_time_token').execute());
+    await invite('admin');
+    const [better] = await tokenRows();
+    const token = await invite('client');
+    const own = (await tokenRows()).find(
+      ({ token_hash }) => !better?.token_hash.equals(token_hash),
     );
-    await write((tx) =>
-      queries(tx).updateTable('one_time_token').set({ purpose: 'set-up' }).execute(),
-    );
+    const rewrite = (change: Updateable<Schema['one_time_token']>) =>
+      write((tx) =>
+        queries(tx)
+          .updateTable('one_time_token')
+          .set(change)
+          .where('token_hash', '=', own?.token_hash ?? Buffer.alloc(0))
+          .execute(),
+      );
+    await rewrite({ sealed: better?.sealed ?? null });
+    expect((await accept(token)).status, 'what is sealed belongs to one link').toBe(500);
+    await rewrite({ sealed: own?.sealed ?? null, purpose: 'set-up' });
     await write((tx) => queries(tx).updateTable('deployment').set({ set_up_at: null }).execute());
     const setUp = {
       setUpToken: token,
@@ -155,6 +210,10 @@ describe('written into the database', () => {
     await write((tx) =>
       queries(tx).updateTable('deployment').set({ set_up_at: new Date() }).execute(),
     );
+    const [end = '', secret = ''] = token.split('.');
+    const later = `${Number(end) + 86_400_000}.${secret}`;
+    await rewrite({ expires_at: new Date(Number(end) + 86_400_000) });
+    expect((await accept(later)).code).toBe('invitation_invalid');
     expect((await accept(token)).json.role).toBe('client');
   });
 
@@ -249,13 +308,42 @@ describe('written into the database', () => {
   });
 });
 
+/** The newest one that lives. */
+function readSession({ personId }: TestCaller) {
+  return write((tx) =>
+    queries(tx)
+      .selectFrom('session')
+      .select(['session_id', 'device_id', 'methods', 'proved_at'])
+      .where('person_id', '=', personId)
+      .where('ended_at', 'is', null)
+      .orderBy('created_at', 'desc')
+      .executeTakeFirstOrThrow(),
+  );
+}
+
+async function writeSession(
+  caller: TestCaller,
+  change: Updateable<Schema['session']>,
+): Promise<void> {
+  const { session_id } = await readSession(caller);
+  await write((tx) =>
+    queries(tx).updateTable('session').set(change).where('session_id', '=', session_id).execute(),
+  );
+}
+
+/** @returns the token of the link. */
+async function invite(role: 'admin' | 'client'): Promise<string> {
+  const email = `intruder${randomBytes(4).toString('hex')}@example.test`;
+  const { link } = (await server.admin.post('/api/invitations', { role, email })).json;
+  return String(link).split('#')[1] ?? '';
+}
+
+function tokenRows() {
+  return write((tx) => queries(tx).selectFrom('one_time_token').selectAll().execute());
+}
+
 function accept(invitationToken: string) {
-  const account = {
-    invitationToken,
-    email: `intruder${randomBytes(4).toString('hex')}@example.test`,
-    password: PASSWORD,
-    displayName: 'X',
-  };
+  const account = { invitationToken, password: PASSWORD, displayName: 'X' };
   return server.stranger().post('/api/invitations/acceptance', account);
 }
 

@@ -41,7 +41,7 @@ export function confirmErasure({ erasure, isOwnPassword, publicUrl }: ConfirmPar
           certificateLink: link,
           backupsGoneBy: erasure.backupsGoneBy(now).toISOString(),
         },
-        cookies: { kind: 'clear' },
+        cookies: { kind: 'clear', forgetsDevice: true },
       };
     },
   });

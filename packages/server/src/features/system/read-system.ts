@@ -4,6 +4,7 @@ import {
   readSystem as readEndpoint,
   type Notice,
   type ReplyOf,
+  type SignUpMode,
 } from '@wardkeep/contract';
 import { plainRoute, type Route } from '../../gate/index.ts';
 import type { Tx } from '../../db/tx.ts';
@@ -17,7 +18,7 @@ export interface SystemParts {
   ): Promise<Pick<ReplyOf<typeof readEndpoint>, 'version' | 'keys' | 'database' | 'audit'>>;
 }
 
-export function describeSystem(parts: SystemParts): Route {
+export function describeSystem(parts: SystemParts, signUp: SignUpMode): Route {
   return plainRoute({
     endpoint: describeEndpoint,
     unaudited: true,
@@ -25,7 +26,7 @@ export function describeSystem(parts: SystemParts): Route {
       const state: ReplyOf<typeof describeEndpoint>['state'] = (await request.read(isSetUp))
         ? 'ready'
         : 'needs-set-up';
-      return { body: { state, notices: [...(await parts.notices())] } };
+      return { body: { state, notices: [...(await parts.notices())], signUp } };
     },
   });
 }

@@ -72,8 +72,8 @@ async function shutOut(gate: Gate, tx: Tx, personId: string): Promise<void> {
   await revokeSharesOf(tx, personId, now);
   const account = await readAccountState(tx, personId);
   if (account === undefined) return;
-  const { role } = account;
-  const mac = gate.hashes.account({ personId, role, state: 'suspended' });
+  const { role, secondFactor } = account;
+  const mac = gate.hashes.account({ personId, role, state: 'suspended', secondFactor });
   await writeAccountState(tx, personId, { state: 'suspended', mac });
 }
 

@@ -3,7 +3,7 @@ import { sql, type RawBuilder, type Selectable } from 'kysely';
 import type { Role } from '@wardkeep/contract';
 import { OWNED_ROWS, type OwnedRows } from '../../db/owned-rows.ts';
 import { queries } from '../../db/queries.ts';
-import type { Schema } from '../../db/schema.ts';
+import type { Schema, SecondFactor } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Gate } from '../../gate/index.ts';
 
@@ -173,7 +173,8 @@ export async function deleteHold(tx: Tx, personId: string): Promise<boolean> {
 
 export interface AccountState {
   readonly role: Role;
-  readonly state: 'active' | 'suspended';
+  readonly state: 'active' | 'suspended' | 'deactivated';
+  readonly secondFactor: SecondFactor;
   readonly mac: Buffer;
 }
 
@@ -183,13 +184,13 @@ export async function readAccountState(
 ): Promise<AccountState | undefined> {
   return queries(tx)
     .selectFrom('account')
-    .select(['role', 'state', 'mac'])
+    .select(['role', 'state', 'second_factor as secondFactor', 'mac'])
     .where('person_id', '=', personId)
     .forUpdate()
     .executeTakeFirst();
 }
 
-/** Of the accounts that should be in these states, those that are not. */
+/** Of the accounts that should be in these states, those that are not. Who deactivated theirs is as shut out as can be. */
 export async function readAccountsOutOf(
   tx: Tx,
   states: ReadonlyMap<string, AccountState['state']>,
@@ -198,8 +199,26 @@ export async function readAccountsOutOf(
   const { rows } = await sql<{ id: string }>`
     select person_id as id from account
     join unnest(${[...states.keys()]}::uuid[], ${[...states.values()]}::text[]) as said (id, state)
-      on said.id = person_id and said.state <> account.state`.execute(queries(tx));
+      on said.id = person_id and said.state <> account.state
+    where not (said.state = 'suspended' and account.state = 'deactivated')`.execute(queries(tx));
   return rows.map((row) => row.id);
+}
+
+/**
+ * Every administrator whose row says that they may sign in; whoever changes one of them waits. In one order, so that
+ * nobody waits in a circle.
+ */
+export async function lockAdministrators(
+  tx: Tx,
+): Promise<readonly (AccountState & { readonly personId: string })[]> {
+  return queries(tx)
+    .selectFrom('account')
+    .select(['person_id as personId', 'role', 'state', 'second_factor as secondFactor', 'mac'])
+    .where('role', '=', 'admin')
+    .where('state', '=', 'active')
+    .orderBy('person_id')
+    .forUpdate()
+    .execute();
 }
 
 export async function readHolds(tx: Tx): Promise<readonly string[]> {
@@ -223,7 +242,7 @@ export async function writeAccountState(
 export async function endSessionsOf(
   tx: Tx,
   personId: string,
-  reason: 'suspended' | 'erased',
+  reason: 'suspended' | 'deactivated' | 'erased',
   now: Date,
 ): Promise<void> {
   await queries(tx)

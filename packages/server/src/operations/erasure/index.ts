@@ -9,7 +9,7 @@ export {
   orderErasure,
   requestErasure,
 } from './erasure-requests.ts';
-export { readUnfinishedErasures, type ErasureRow } from './erasure-store.ts';
+export { lockAdministrators, readUnfinishedErasures, type ErasureRow } from './erasure-store.ts';
 export { placeHold, releaseHold } from './legal-hold.ts';
 export { planErasure, type ErasurePlan } from './plan-erasure.ts';
 export {
@@ -17,5 +17,5 @@ export {
   replayRestrictions,
   type ReplayResult,
 } from './replay-restrictions.ts';
-export { checkGivenList } from './restriction-list.ts';
-export { resumePerson, suspendPerson } from './suspend-person.ts';
+export { checkGivenList, publishRestrictions } from './restriction-list.ts';
+export { changeAccount, resumePerson, suspendPerson } from './suspend-person.ts';

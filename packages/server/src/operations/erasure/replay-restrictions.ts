@@ -90,9 +90,11 @@ async function setAccounts(gate: Gate, { accounts }: RestrictionWords): Promise<
 
 /** With the account's lock the last word is the last: whoever says another one waits for it. */
 async function setAccount(gate: Gate, tx: Tx, personId: string): Promise<void> {
-  await readAccountState(tx, personId);
+  const account = await readAccountState(tx, personId);
   const state = (await readWords(gate, tx)).accounts.get(personId);
   if (state === undefined) return;
+  // Shut out by its owner is shut out.
+  if (state === 'suspended' && account?.state === 'deactivated') return;
   if (!(await setAccountState(gate, tx, personId, state))) return;
   if (state === 'suspended') await endSessionsOf(tx, personId, 'suspended', gate.now());
 }

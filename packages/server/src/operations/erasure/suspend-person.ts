@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { AccountState } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
 import { recordOperationIn, type Gate } from '../../gate/index.ts';
 import { appendRestriction } from '../../vault/index.ts';
@@ -28,36 +29,57 @@ export async function setAccountState(
   gate: Gate,
   tx: Tx,
   personId: string,
-  state: 'active' | 'suspended',
+  state: AccountState,
 ): Promise<boolean> {
   const account = await readAccountState(tx, personId);
   if (account === undefined) throw new ErasureError('unknown_person');
-  const { role } = account;
+  const { role, secondFactor } = account;
   const isOurs = timingSafeEqual(
     account.mac,
-    gate.hashes.account({ personId, role, state: account.state }),
+    gate.hashes.account({ personId, role, state: account.state, secondFactor }),
   );
   if (!isOurs) throw new ErasureError('account_altered');
   if (account.state === state) return false;
-  const mac = gate.hashes.account({ personId, role, state });
+  const mac = gate.hashes.account({ personId, role, state, secondFactor });
   await writeAccountState(tx, personId, { state, mac });
   return true;
 }
+
+/**
+ * In the caller's transaction: the state, the end of every session, the line on the restriction list, and the notice. A
+ * deactivation is on the list as a suspension is. The list is to be published once this has committed.
+ * @returns false when nothing changed. @throws as {@link suspendPerson}
+ */
+export async function changeAccount(
+  gate: Gate,
+  tx: Tx,
+  personId: string,
+  state: AccountState,
+): Promise<boolean> {
+  if (!(await setAccountState(gate, tx, personId, state))) return false;
+  const now = gate.now();
+  if (state !== 'active') await endSessionsOf(tx, personId, state, now);
+  const kind = state === 'active' ? 'person-resumed' : 'person-suspended';
+  await appendRestriction(tx, gate.hashes, { kind, personId, madeAt: now });
+  await gate.mail.queue(tx, { to: { personId }, template: NOTICES[state], values: {} });
+  return true;
+}
+
+const NOTICES = {
+  active: 'account-resumed',
+  suspended: 'account-suspended',
+  deactivated: 'account-deactivated',
+} as const satisfies Record<AccountState, string>;
 
 async function change(
   gate: Gate,
   personId: string,
   state: 'active' | 'suspended',
 ): Promise<boolean> {
-  const isSuspension = state === 'suspended';
   const changed = await gate.db.transaction(async (tx) => {
-    if (!(await setAccountState(gate, tx, personId, state))) return false;
-    const now = gate.now();
-    if (isSuspension) await endSessionsOf(tx, personId, 'suspended', now);
-    const action = isSuspension ? 'person.suspend' : 'person.resume';
+    if (!(await changeAccount(gate, tx, personId, state))) return false;
+    const action = state === 'suspended' ? 'person.suspend' : 'person.resume';
     await recordOperationIn(gate, tx, { action, outcome: 'success', personId });
-    const kind = isSuspension ? 'person-suspended' : 'person-resumed';
-    await appendRestriction(tx, gate.hashes, { kind, personId, madeAt: now });
     return true;
   });
   // Also when nothing changed: the run before may have died right here.

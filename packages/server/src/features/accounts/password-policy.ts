@@ -1,0 +1,47 @@
+import { Refusal } from '../../gate/index.ts';
+import type { PasswordOwner } from './choose-password.ts';
+import { WEAKNESS_WORDS, contextWords, lengthProblem, type Weakness } from './password-rules.ts';
+import { PasswordThreads } from './password-threads.ts';
+import type { StrengthTask } from './password-strength-worker.ts';
+
+export interface CandidatePassword extends Omit<PasswordOwner, 'personId'> {
+  readonly password: string;
+}
+
+/** What a new password must be: NIST SP 800-63B-4 §3.1.1.2, with an estimate on top. An old one is never asked again. */
+export interface PasswordPolicy {
+  /** @throws {@link Refusal} `password_refused` that says why and what to do; `too_many_requests` when many wait. */
+  admit(candidate: CandidatePassword): Promise<void>;
+  close(): Promise<void>;
+}
+
+const WAITING_MOST = 32;
+
+export function startPasswordPolicy(): PasswordPolicy {
+  const thread = new PasswordThreads<StrengthTask, Weakness | null>({
+    script: new URL('./password-strength-worker.ts', import.meta.url),
+    threads: 1,
+    waitingMost: WAITING_MOST,
+  });
+  return {
+    admit: async (candidate) => {
+      const { password, hasSecondFactor } = candidate;
+      const length = lengthProblem(password, hasSecondFactor);
+      if (length !== undefined) throw refused(length);
+      const words = contextWords(candidate);
+      const weakness = await thread.run({ password, words }, 'stranger');
+      if (weakness !== null) {
+        throw refused(
+          `${WEAKNESS_WORDS[weakness]}: take four or more words that have nothing to do with each other or with you, or let a password manager make one`,
+        );
+      }
+    },
+    close: () => thread.close(),
+  };
+}
+
+function refused(message: string): Refusal {
+  return new Refusal('password_refused', `This password can’t be used: it ${message}.`, {
+    errors: [{ path: 'password', message }],
+  });
+}

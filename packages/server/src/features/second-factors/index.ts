@@ -1,0 +1,14 @@
+export { addPasskey } from './add-passkey.ts';
+export { beginPasskey } from './begin-passkey.ts';
+export { beginPasskeyProof } from './begin-passkey-proof.ts';
+export { beginTotp } from './begin-totp.ts';
+export { removeAllFactors } from './change-factors.ts';
+export { confirmTotp } from './confirm-totp.ts';
+export { makeRecoveryCodes } from './make-recovery-codes.ts';
+export { proveByCode } from './prove-by-code.ts';
+export { proveByPasskey } from './prove-by-passkey.ts';
+export { proveByPassword } from './prove-by-password.ts';
+export { readSecurity } from './read-security.ts';
+export { removePasskey } from './remove-passkey.ts';
+export { removeTotp } from './remove-totp.ts';
+export { renamePasskey } from './rename-passkey.ts';

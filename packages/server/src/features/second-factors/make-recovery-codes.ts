@@ -1,0 +1,25 @@
+import { makeRecoveryCodes as endpoint } from '@wardkeep/contract';
+import { Refusal, phiRoute } from '../../gate/index.ts';
+import { countFactors, endOthers, makeNewRecoveryCodes } from './change-factors.ts';
+import { ownAccount } from './own-session.ts';
+import { lockTrustedAccount } from './trusted-account.ts';
+
+export const makeRecoveryCodes = phiRoute({
+  endpoint,
+  opens: 'account',
+  person: ownAccount,
+  handle: async (scope) => {
+    const { tx, personId, gate } = scope;
+    await lockTrustedAccount(gate, tx, personId);
+    if ((await countFactors(tx, personId)) === 0) {
+      const detail =
+        'Recovery codes stand for a second factor, and this account has none. Set one up first.';
+      throw new Refusal('factor_limit', detail);
+    }
+    const recoveryCodes = await makeNewRecoveryCodes(scope);
+    const to = { personId };
+    await gate.mail.queue(tx, { to, template: 'recovery-codes-made', values: {} });
+    await endOthers(scope);
+    return { recoveryCodes };
+  },
+});

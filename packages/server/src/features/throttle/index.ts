@@ -1,0 +1,8 @@
+export {
+  beginGuess,
+  countByAddress,
+  forgetGuesses,
+  takeBackGuess,
+  type Guess,
+  type GuessedAt,
+} from './guess.ts';
