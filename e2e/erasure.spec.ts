@@ -7,11 +7,11 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from '@playwright/test';
 import { generateChart } from '../tools/demo/generate-chart.ts';
 import type { ServerProcess } from '../tools/demo/server-process.ts';
+import type { AuthenticatorApp } from './authenticator-app.ts';
 import { type Looking, looking } from './look.ts';
+import { ADMIN, PASSWORD, type Session, send, setUpAdministrator } from './settle.ts';
 import { expect, test } from './wardkeep-fixture.ts';
 
-const PASSWORD = 'correct horse battery staple';
-const ADMIN = { email: 'admin@example.test', password: PASSWORD };
 const PATIENT = { email: 'patient@example.test', password: PASSWORD };
 
 test.describe.configure({ mode: 'serial' });
@@ -20,6 +20,7 @@ let context: BrowserContext;
 let page: Page;
 let look: Looking['look'];
 let patient: Session;
+let adminApp: AuthenticatorApp;
 let certificateLink: string;
 test.beforeAll(async ({ browser }, { project }) => {
   const { defaultBrowserType: _unused, ...device } = project.use as Record<string, unknown>;
@@ -29,37 +30,16 @@ test.beforeAll(async ({ browser }, { project }) => {
 });
 test.afterAll(() => context.close());
 
-interface Session {
-  readonly personId: string;
-  readonly csrfToken: string;
-}
-
 /** An administrator, and a patient who has a chart and is signed in. */
-async function settle({ url, setUpToken }: ServerProcess): Promise<void> {
-  await page.goto(url);
-  const admin = { ...ADMIN, displayName: 'Demo Administrator', setUpToken };
-  const { session } = await send<{ session: Session }>('/api/set-up', admin);
-  await send('/api/sessions/current', undefined, session.csrfToken);
-  patient = await send<Session>('/api/accounts', { ...PATIENT, displayName: 'Demo Patient' });
+async function settle(wardkeep: ServerProcess): Promise<void> {
+  await page.goto(wardkeep.url);
+  const { app, session: admin } = await setUpAdministrator(page, wardkeep);
+  adminApp = app;
+  await send(page, '/api/sessions/current', undefined, admin.csrfToken);
+  const account = { ...PATIENT, displayName: 'Demo Patient' };
+  ({ session: patient } = await send<{ session: Session }>(page, '/api/accounts', account));
   const bundle = generateChart('adult', 'erasure', new Date('2026-11-22T12:00:00Z'));
-  await send(`/api/patients/${patient.personId}/imports`, bundle, patient.csrfToken);
-}
-
-/** As the page itself sends it, with the browser's own cookies; a DELETE where there is no body. */
-async function send<Reply>(path: string, body?: unknown, csrfToken = ''): Promise<Reply> {
-  const text = await page.evaluate(
-    async ([to, json, csrf]) => {
-      const response = await fetch(to, {
-        method: json === undefined ? 'DELETE' : 'POST',
-        headers: { 'wardkeep-csrf': csrf, ...(json && { 'content-type': 'application/json' }) },
-        ...(json !== undefined && { body: json }),
-      });
-      return response.text();
-    },
-    [path, body === undefined ? undefined : JSON.stringify(body), csrfToken] as const,
-  );
-  // `as`: whoever calls says what this endpoint of the contract replies
-  return (text === '' ? null : JSON.parse(text)) as Reply;
+  await send(page, `/api/patients/${patient.personId}/imports`, bundle, patient.csrfToken);
 }
 
 test('before the first step, the page says what goes, what stays and when', async ({
@@ -95,6 +75,7 @@ test('asking erases nothing: every page says so, and names the date', async () =
 
 test('a confirmation before the waiting time is over is refused', async () => {
   const refused = await send<{ code: string }>(
+    page,
     `/api/patients/${patient.personId}/erasure/confirm`,
     { confirmation: 'erase', password: PASSWORD },
     patient.csrfToken,
@@ -126,6 +107,8 @@ test('the administrator sees whose root key it is, the lives of the epoch keys, 
   await context.clearCookies();
   await page.goto(`${origin}/sign-in`);
   await signIn(ADMIN);
+  await page.getByLabel('Code from your app').fill(await adminApp.nextCode());
+  await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByRole('heading', { name: 'Keys', exact: true })).toBeVisible();
   await expect(page.getByText('For restores only').first()).toBeVisible();
   await look('06-administration');
@@ -133,10 +116,10 @@ test('the administrator sees whose root key it is, the lives of the epoch keys, 
   await expect(page.getByRole('cell', { name: 'In use' }).first()).toBeVisible();
 });
 
-async function signIn({ email, password }: typeof ADMIN): Promise<void> {
+async function signIn({ email, password }: typeof PATIENT): Promise<void> {
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 test('after the waiting time, a wrong word and a wrong password erase nothing', async ({

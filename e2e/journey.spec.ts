@@ -10,13 +10,14 @@ import { PNG } from 'pngjs';
 import { generateChart } from '../tools/demo/generate-chart.ts';
 import { examplePdf } from '../tools/demo/example-files.ts';
 import { type Looking, looking } from './look.ts';
+import { givePasskeys } from './passkeys.ts';
+import { PASSWORD } from './settle.ts';
 import { expect, test } from './wardkeep-fixture.ts';
 
 type ReadQr = (pixels: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
 // The package is CommonJS, and its declarations say otherwise.
 const jsQR = createRequire(import.meta.url)('jsqr') as ReadQr;
 
-const PASSWORD = 'correct horse battery staple';
 const PICTURES = path.resolve(import.meta.dirname, '../test-results/journey');
 
 test.describe.configure({ mode: 'serial' });
@@ -29,6 +30,7 @@ test.beforeAll(async ({ browser, wardkeep }, { project }) => {
   const { defaultBrowserType: _unused, ...device } = project.use as Record<string, unknown>;
   context = await browser.newContext({ ...device, baseURL: wardkeep.url });
   page = await context.newPage();
+  await givePasskeys(page);
   ({ look } = looking(page, 'journey'));
 });
 test.afterAll(() => context.close());
@@ -57,6 +59,19 @@ test('the first start: one administrator by the printed link, and a recovery kit
   await expect(page.getByText('This is not the last group')).toBeVisible();
   await lastGroup.fill(await lastGroupOfKit());
   await page.getByRole('button', { name: 'The kit is safe' }).click();
+  await expect(page.getByRole('heading', { name: 'Your second factor' })).toBeVisible();
+  await look('03-second-factor');
+});
+
+test('the administrator gets on with a second factor only, and keeps codes for the day it is lost', async () => {
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { name: 'Protect your account' })).toBeVisible();
+  await page.getByRole('button', { name: 'Set up a passkey' }).click();
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeVisible();
+  await look('03-recovery-codes');
+  await page.getByLabel('I have kept these codes').check();
+  await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByRole('heading', { name: 'Administration' })).toBeVisible();
   await look('04-admin');
 });

@@ -14,8 +14,15 @@ export interface Looking {
   look(name: string): Promise<void>;
 }
 
+export interface LookingOptions {
+  /** For what runs on the desk only: one more picture at a phone's width. */
+  readonly alsoNarrow?: boolean;
+}
+
+const NARROW = 375;
+
 /** @param folder - Where in test-results the pictures go. */
-export function looking(page: Page, folder: string): Looking {
+export function looking(page: Page, folder: string, options: LookingOptions = {}): Looking {
   const problems: string[] = [];
   page.on('console', (message) => {
     // A page that its own policy blocks, or that throws, is broken even when it looks right.
@@ -42,13 +49,28 @@ export function looking(page: Page, folder: string): Looking {
         await expectAccessible(page);
       }
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      expect(overflow, 'the page does not scroll sideways').toBeLessThanOrEqual(0);
+      await expectNoSidewaysScrolling(page);
+      if (options.alsoNarrow === true) await lookNarrow(page, path.join(pictures, name));
       expect(problems).toEqual([]);
     },
   };
+}
+
+async function lookNarrow(page: Page, file: string): Promise<void> {
+  const size = page.viewportSize();
+  if (size === null) return;
+  await page.setViewportSize({ ...size, width: NARROW });
+  await page.waitForTimeout(250);
+  await page.screenshot({ path: `${file}-narrow-light.png`, fullPage: true });
+  await expectNoSidewaysScrolling(page);
+  await page.setViewportSize(size);
+}
+
+async function expectNoSidewaysScrolling(page: Page): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  expect(overflow, 'the page does not scroll sideways').toBeLessThanOrEqual(0);
 }
 
 async function expectAccessible(page: Page): Promise<void> {

@@ -1,6 +1,7 @@
 import { test as base } from '@playwright/test';
 import { startServer, type ServerProcess } from '../tools/demo/server-process.ts';
 import { throwAway } from '../tools/demo/throw-away.ts';
+import { type Mailbox, startMailbox } from './mailbox.ts';
 
 interface Servers {
   /** The real one, on a database of its own, never set up. */
@@ -9,6 +10,14 @@ interface Servers {
   readonly unhurried: ServerProcess;
   /** Another, on which nobody has to wait before they confirm that they are erased. */
   readonly impatient: ServerProcess;
+  /**
+   * Believes a proxy on this machine, so that tests can come from other countries; nobody waits there before a lost
+   * second factor is made up for.
+   */
+  readonly worldly: ServerProcess;
+  readonly mailbox: Mailbox;
+  /** Writes e-mail to the mailbox, and confirms addresses by it. */
+  readonly mailing: ServerProcess;
 }
 
 /** Servers of the worker's own; each is started when a test first asks for it. */
@@ -28,7 +37,34 @@ export const test = base.extend<object, Servers>({
     async ({}, use) => withServer({ WARDKEEP_ERASURE_WAITING_DAYS: '0' }, use),
     { scope: 'worker', timeout: 120_000 },
   ],
+  worldly: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => withServer(WORLDLY, use),
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  mailbox: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      const mailbox = await startMailbox();
+      await use(mailbox);
+      await mailbox.stop();
+    },
+    { scope: 'worker' },
+  ],
+  mailing: [
+    async ({ mailbox }, use) =>
+      withServer(
+        { WARDKEEP_SMTP_URL: mailbox.url, WARDKEEP_MAIL_SENDER: 'wardkeep@example.test' },
+        use,
+      ),
+    { scope: 'worker', timeout: 120_000 },
+  ],
 });
+
+const WORLDLY = {
+  WARDKEEP_TRUSTED_PROXIES: '127.0.0.1,::1',
+  WARDKEEP_RECOVERY_WAITING_DAYS: '0',
+} as const;
 
 async function withServer(
   settings: Readonly<Record<string, string>>,

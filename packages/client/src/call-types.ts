@@ -21,6 +21,8 @@ export type CallInput<E extends Endpoint> = Part<'params', E['params']['_zod']['
     readonly signal?: AbortSignal;
     /** For this call only; the web app passes one that reports how much of a file was sent. */
     readonly fetch?: typeof fetch;
+    /** The program asks by itself, nobody pressed anything: such a call does not keep the session from going idle. */
+    readonly isBackground?: boolean;
   };
 
 /** Arguments of a call: the input may be left out when all its members may. */
@@ -53,4 +55,5 @@ export interface LooseInput {
   readonly body?: unknown;
   readonly signal?: AbortSignal;
   readonly fetch?: typeof fetch;
+  readonly isBackground?: boolean;
 }

@@ -5,6 +5,7 @@ import {
   importBundle,
   listShares,
   openShare,
+  proveByCode,
   readDocument,
   readOwnAccount,
   readResource,
@@ -20,8 +21,11 @@ const SHARE = { patientId: ID, shareId: ID };
 const session = (csrfToken: string) => ({
   personId: ID,
   role: 'patient',
+  needs: 'nothing',
   csrfToken,
   accessExpiresAt: '2026-01-01T00:15:00Z',
+  freshUntil: '2026-01-01T00:05:00Z',
+  idleMinutes: 60,
   expiresAt: '2026-01-02T00:00:00Z',
 });
 const problem = (status: number, code: string) => ({
@@ -145,6 +149,27 @@ describe('requests', () => {
     ]);
   });
 
+  test('what the program asks for by itself says so, and nothing else does', async () => {
+    const { client, heard } = await serve({ 'GET /api/account': refuse(401, 'not_signed_in') });
+    for (const isBackground of [true, false]) {
+      const call = client.call(readOwnAccount, { isBackground });
+      await expect(call).rejects.toMatchObject({ code: 'not_signed_in' });
+    }
+    expect(heard.map((entry) => entry.headers['wardkeep-background'])).toEqual(['1', undefined]);
+  });
+
+  test('a refusal says when to come back, where the server did', async () => {
+    const { client } = await serve({
+      'POST /api/sessions': (heard, response) => {
+        response.setHeader('retry-after', '840');
+        refuse(429, 'too_many_requests')(heard, response);
+      },
+    });
+    await expect(client.call(signIn, { body: CREDENTIALS })).rejects.toMatchObject({
+      retryAfterSeconds: 840,
+    });
+  });
+
   test('a share token is sent as authorization', async () => {
     const { client, heard } = await serve({}, { shareToken: 'abc' });
     await expect(client.call(openShare)).rejects.toMatchObject({ code: 'not_found' });
@@ -184,7 +209,7 @@ describe('sessions', () => {
     const { client, lines } = await serve(
       {
         'POST /api/sessions': json(session('one')),
-        'GET /api/account': refused,
+        'GET /api/sessions/current': refused,
         'POST /api/sessions/refresh': (_, response) =>
           setTimeout(50).then(() => json(session('two'))(_, response)),
         [`GET /api/patients/${ID}/shares`]: inTurn(refused, refused, json({ shares: [] })),
@@ -201,12 +226,7 @@ describe('sessions', () => {
   test('a session that another tab refreshed is taken over, and no refresh token is spent', async () => {
     const { client, lines, heard } = await serve({
       'POST /api/sessions': json(session('old')),
-      'GET /api/account': json({
-        session: session('new'),
-        displayName: 'A',
-        email: 'a@b.c',
-        erasure: null,
-      }),
+      'GET /api/sessions/current': json({ ...session('new'), proofs: ['password'] }),
       [`DELETE /api/patients/${ID}/shares/${ID}`]: inTurn(refuse(403, 'csrf_refused'), nothing),
     });
     await client.call(signIn, { body: CREDENTIALS });
@@ -220,6 +240,7 @@ describe('sessions', () => {
     const { client } = await serve(
       {
         'GET /api/account': refuse(401, 'not_signed_in'),
+        'GET /api/sessions/current': refuse(401, 'not_signed_in'),
         'POST /api/sessions/refresh': refuse(401, 'not_signed_in'),
       },
       { hadSession: true, onSession: (next) => ended.push(next) },
@@ -234,6 +255,63 @@ describe('sessions', () => {
     const { client, lines } = await serve({ 'GET /api/account': refuse(401, 'not_signed_in') });
     await expect(client.call(readOwnAccount)).rejects.toMatchObject({ code: 'not_signed_in' });
     expect(lines()).toEqual(['GET /api/account']);
+  });
+});
+
+describe('step-up', () => {
+  const PATH = `DELETE /api/patients/${ID}/shares/${ID}`;
+  const needed = refuse(401, 'step_up_needed');
+
+  test('without anybody to ask, the refusal is thrown and nothing is repeated', async () => {
+    const { client, lines } = await serve({ [PATH]: needed });
+    const call = client.call(revokeShare, { params: SHARE });
+    await expect(call).rejects.toMatchObject({ code: 'step_up_needed' });
+    expect(lines()).toEqual([PATH]);
+  });
+
+  test('whoever does not show that it is them gets the refusal', async () => {
+    const { client, lines } = await serve(
+      { [PATH]: needed },
+      { onStepUp: () => Promise.resolve(false) },
+    );
+    const call = client.call(revokeShare, { params: SHARE });
+    await expect(call).rejects.toMatchObject({ code: 'step_up_needed' });
+    expect(lines()).toEqual([PATH]);
+  });
+
+  test('many calls ask once, and each is repeated with the token of the new session', async () => {
+    let asked = 0;
+    const prove = () => served.client.call(proveByCode, { body: { code: '123456' } });
+    const onStepUp = async () => {
+      asked += 1;
+      await setTimeout(50);
+      await prove();
+      return true;
+    };
+    const served = await serve(
+      {
+        'POST /api/sessions': json(session('before')),
+        'POST /api/sessions/code': json(session('proved')),
+        [PATH]: inTurn(needed, needed, needed, nothing),
+      },
+      { onStepUp },
+    );
+    await served.client.call(signIn, { body: CREDENTIALS });
+    const calls = [1, 2, 3].map(() => served.client.call(revokeShare, { params: SHARE }));
+    expect(await Promise.all(calls)).toEqual([null, null, null]);
+    expect(asked).toBe(1);
+    expect(served.heard.at(-1)?.headers['wardkeep-csrf']).toBe('proved');
+  });
+
+  test('what is refused again after the proof is not asked for again', async () => {
+    let asked = 0;
+    const { client, lines } = await serve(
+      { [PATH]: needed },
+      { onStepUp: () => Promise.resolve((asked += 1) > 0) },
+    );
+    const call = client.call(revokeShare, { params: SHARE });
+    await expect(call).rejects.toMatchObject({ code: 'step_up_needed' });
+    expect([asked, lines().length]).toEqual([1, 2]);
   });
 });
 

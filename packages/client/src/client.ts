@@ -1,4 +1,4 @@
-import { type Endpoint, type Session, readOwnAccount, refreshSession } from '@wardkeep/contract';
+import { type Endpoint, type Session, readSession, refreshSession } from '@wardkeep/contract';
 import type { Client, LooseInput } from './call-types.ts';
 import { ClientError, ProblemError } from './errors.ts';
 import { readProgress, readReply, refuseProblems } from './reply.ts';
@@ -19,6 +19,11 @@ export interface ClientOptions {
    * refresh token that is used twice ends the session.
    */
   readonly exclusively?: <T>(work: () => Promise<T>) => Promise<T>;
+  /**
+   * Asks whoever is signed in to show again that it is them (RFC 9470), once for all calls that wait for it; `true` when
+   * they did. The calls are then made once more; otherwise each is refused with `step_up_needed`.
+   */
+  readonly onStepUp?: () => Promise<boolean>;
   /** The id after `#` of a share link: sent in `Authorization`, and no cookie with it. */
   readonly shareToken?: string;
 }
@@ -30,7 +35,9 @@ export function createClient(options: ClientOptions): Client {
     sendOnce(options, keeper, { endpoint, input, accept });
   const renew = singleFlight(() => renewSession(options, keeper));
 
-  const request = async (
+  const stepUp = singleFlight(options.onStepUp ?? (() => Promise.resolve(false)));
+
+  const sendSignedIn = async (
     endpoint: Endpoint,
     input: LooseInput,
     accept?: string,
@@ -41,6 +48,18 @@ export function createClient(options: ClientOptions): Client {
       const lost = wantsSession(error) && keeper.mayRenew() && repeatable(input.body);
       if (!lost || !(await renew())) throw error;
       return send(endpoint, input, accept);
+    }
+  };
+  const request = async (
+    endpoint: Endpoint,
+    input: LooseInput,
+    accept?: string,
+  ): Promise<Response> => {
+    try {
+      return await sendSignedIn(endpoint, input, accept);
+    } catch (error) {
+      if (!wantsProof(error) || !repeatable(input.body) || !(await stepUp())) throw error;
+      return sendSignedIn(endpoint, input, accept);
     }
   };
 
@@ -72,6 +91,7 @@ async function sendOnce(
   const { url, init } = requestFor(options.baseUrl, endpoint, input);
   const csrfToken = keeper.csrfToken();
   if (accept) init.headers.set('accept', accept);
+  if (input.isBackground) init.headers.set('wardkeep-background', '1');
   if (csrfToken && endpoint.method !== 'GET') init.headers.set('wardkeep-csrf', csrfToken);
   if (options.shareToken) init.headers.set('authorization', `Wardkeep-Share ${options.shareToken}`);
   init.credentials = options.shareToken ? 'omit' : 'same-origin';
@@ -91,13 +111,13 @@ async function reach(go: () => Promise<Response>, signal?: AbortSignal): Promise
 }
 
 /**
- * `true` when there is a session again. Asks who is signed in first, for another tab may have
- * refreshed already; only when nobody is, the refresh token is spent.
+ * `true` when there is a session again. Asks for the session first, for another tab may have
+ * refreshed already; only when there is none, the refresh token is spent.
  */
 async function renewSession(options: ClientOptions, keeper: SessionKeeper): Promise<boolean> {
   const exclusively = options.exclusively ?? ((work) => work());
   return exclusively(async () => {
-    for (const endpoint of [readOwnAccount, refreshSession]) {
+    for (const endpoint of [readSession, refreshSession]) {
       if (await learn(options, keeper, endpoint)) return true;
     }
     keeper.end();
@@ -126,6 +146,11 @@ function wantsSession(error: unknown): boolean {
     error instanceof ProblemError &&
     (error.code === 'not_signed_in' || error.code === 'csrf_refused')
   );
+}
+
+/** A sensitive action, and what was shown last is too long ago for it. */
+function wantsProof(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'step_up_needed';
 }
 
 /** A stream that was read can't be sent a second time. */

@@ -3,11 +3,14 @@ import type { Problem, ProblemCode } from '@wardkeep/contract';
 /** The server refused and said why (RFC 9457). Decide by `code`, never by the text. */
 export class ProblemError extends Error {
   readonly problem: Problem;
+  /** The server's own word on when to come back (RFC 9110 §10.2.3); null without one. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfterSeconds: number | null = null) {
     super(`${problem.code}: ${problem.detail}`);
     this.name = 'ProblemError';
     this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get code(): ProblemCode {

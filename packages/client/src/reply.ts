@@ -11,7 +11,7 @@ import { ClientError, ProblemError } from './errors.ts';
 export async function refuseProblems(response: Response): Promise<Response> {
   if (response.ok) return response;
   const body = await readJson(response);
-  throw problemError(problemInOutcome(body, response.status) ?? body, response.status);
+  throw problemError(problemInOutcome(body, response.status) ?? body, response);
 }
 
 /** The body as the contract's type; `null` where the contract says that there is none. */
@@ -95,10 +95,17 @@ function memberAt(value: unknown, ...path: readonly (string | number)[]): unknow
   );
 }
 
-function problemError(body: unknown, status: number): Error {
+function problemError(body: unknown, response: Response): Error {
   const problem = Problem.safeParse(body);
-  if (problem.success) return new ProblemError(problem.data);
+  if (problem.success) return new ProblemError(problem.data, retryAfterSeconds(response));
+  const { status } = response;
   return new ClientError('unexpected_reply', `status ${status} without a problem that we know`);
+}
+
+/** Our server writes seconds, never a date. */
+function retryAfterSeconds({ headers }: Response): number | null {
+  const text = headers.get('retry-after') ?? '';
+  return /^\d{1,6}$/.test(text) ? Number(text) : null;
 }
 
 async function readJson(response: Response): Promise<unknown> {

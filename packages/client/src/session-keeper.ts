@@ -35,18 +35,29 @@ export function createSessionKeeper(
 
 /** With their reply the server takes the session back. */
 const ENDS: ReadonlySet<Endpoint['action']> = new Set<Endpoint['action']>([
+  'account.deactivate',
   'erasure.confirm',
   'session.sign-out',
 ]);
 
 /** Whose replies are a session, or hold one as `session`. */
 const BEARERS: ReadonlySet<Endpoint['action']> = new Set<Endpoint['action']>([
+  'account.change-password',
+  'account.complete-sign-up',
   'account.read',
   'account.set-up',
   'account.sign-up',
   'invitation.accept',
+  'passkey.add',
+  'passkey.remove',
+  'session.prove-code',
+  'session.prove-passkey',
+  'session.prove-password',
+  'session.read',
   'session.refresh',
   'session.sign-in',
+  'totp.confirm',
+  'totp.remove',
 ]);
 
 function sessionIn(reply: unknown): Session | undefined {

@@ -1,5 +1,5 @@
 import { Avatar, Menu, Text as Words, UnstyledButton } from '@mantine/core';
-import { IconLogout, IconUser, IconUserCog } from '@tabler/icons-react';
+import { IconLogout, IconShieldLock, IconUser, IconUserCog } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type Account, useSignOut } from '../features/sessions/index.ts';
@@ -32,6 +32,12 @@ export function AccountMenu({ account }: { readonly account: Account }): ReactNo
           onClick={() => void navigate({ to: '/account' })}
         >
           {t('menu.account')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconShieldLock size={18} />}
+          onClick={() => void navigate({ to: '/account/security' })}
+        >
+          {t('security.title')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('language.label')}</Menu.Label>

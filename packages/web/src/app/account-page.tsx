@@ -1,5 +1,5 @@
 import { Group, Stack } from '@mantine/core';
-import { IconEraser, IconUser } from '@tabler/icons-react';
+import { IconEraser, IconShieldLock, IconUser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { type Account, useAccount } from '../features/sessions/index.ts';
 import { Card } from '../ui/card.tsx';
@@ -33,6 +33,16 @@ function Cards({ account }: { readonly account: Account }): ReactNode {
             { name: t('accounts.role'), value: t(`role.${session.role}`) },
           ]}
         />
+      </Card>
+      <Card title={t('security.title')} icon={<IconShieldLock size={20} />}>
+        <Stack>
+          <span>{t('ownAccount.security')}</span>
+          <Group>
+            <ButtonLink to="/account/security" variant="default">
+              {t('ownAccount.security.action')}
+            </ButtonLink>
+          </Group>
+        </Stack>
       </Card>
       <Card title={t('erasure.title')} icon={<IconEraser size={20} />}>
         <Stack>

@@ -4,7 +4,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { ClientProvider } from '../features/sessions/index.ts';
+import { ClientProvider, StepUpDialog } from '../features/sessions/index.ts';
 import { pageNonce } from './nonce.ts';
 import { createRuntime } from './runtime.ts';
 import { cssVariables, theme } from './theme.ts';
@@ -13,7 +13,7 @@ const nonce = pageNonce();
 
 /** Everything that the pages stand on, outermost first. */
 export function App(): ReactNode {
-  const [{ client, queries, router }] = useState(createRuntime);
+  const [{ client, queries, router, stepUp }] = useState(createRuntime);
   return (
     <I18nProvider i18n={i18n}>
       <MantineProvider
@@ -24,6 +24,7 @@ export function App(): ReactNode {
       >
         <QueryClientProvider client={queries}>
           <ClientProvider value={client}>
+            <StepUpDialog stepUp={stepUp} />
             <RouterProvider router={router} />
           </ClientProvider>
         </QueryClientProvider>

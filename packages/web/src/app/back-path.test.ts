@@ -12,6 +12,13 @@ test.each([undefined, '', 'https://evil.example', '//evil.example', '/\\evil.exa
   },
 );
 
-test('a page for guests is not gone back to', () => {
-  expect(backPath('/sign-in?back=/chart')).toBe('/');
+test.each(['/sign-in?back=/chart', '/sign-in/second', '/reset', '/account/second-factor'])(
+  '%s is part of the way in, and is not gone back to',
+  (path) => {
+    expect(backPath(path)).toBe('/');
+  },
+);
+
+test('one’s own account is gone back to', () => {
+  expect(backPath('/account/security')).toBe('/account/security');
 });

@@ -9,7 +9,12 @@ import {
 } from '@tanstack/react-router';
 import type { Client } from '@wardkeep/client';
 import type { Role } from '@wardkeep/contract';
-import { type Account, accountOptions } from '../features/sessions/index.ts';
+import {
+  type Account,
+  type CurrentSession,
+  accountOptions,
+  sessionOptions,
+} from '../features/sessions/index.ts';
 import { AdminPage, systemStateOptions } from '../features/system/index.ts';
 import { backPath } from './back-path.ts';
 import { ErrorPage } from './error-page.tsx';
@@ -21,6 +26,8 @@ interface RouterContext {
   readonly queries: QueryClient;
   /** The last session ran out, rather than being ended by a sign-out or never begun. */
   readonly sessionEnded: () => boolean;
+  /** Nobody is there: hides what is open, and ends the session. */
+  readonly endSession: () => void;
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -43,14 +50,43 @@ const member = createRoute({
   getParentRoute: () => root,
   id: 'member',
   component: Shell,
-  beforeLoad: async ({ context, location }) => {
-    const known = await account(context);
-    if (known) return { account: known };
-    const ended = context.sessionEnded();
+  beforeLoad: async ({ context, location: { href } }) => {
+    const known = await signedIn(context, href);
+    if (known.session.needs === 'nothing') return { account: known };
     // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
-    throw redirect({ to: '/sign-in', search: { back: location.href, ...(ended && { ended }) } });
+    throw redirect({ to: '/account/second-factor', search: { back: href } });
   },
 });
+
+/** For whoever is signed in, but may have to set up a second factor before anything else. */
+const enrolling = createRoute({
+  getParentRoute: () => root,
+  id: 'enrolling',
+  component: Shell,
+  beforeLoad: async ({ context, location: { href } }) => ({
+    account: await signedIn(context, href),
+  }),
+});
+
+/** Leads whoever is not signed in, or lacks the second step, to where they can go on. */
+async function signedIn(context: RouterContext, href: string): Promise<Account> {
+  const known = await account(context);
+  if (known) return known;
+  const back = backPath(href);
+  const ended = context.sessionEnded();
+  const half = ended ? null : await currentSession(context);
+  // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
+  if (half?.needs === 'second-factor') throw redirect({ to: '/sign-in/second', search: { back } });
+  // oxlint-disable-next-line typescript/only-throw-error -- as above
+  throw redirect({ to: '/sign-in', search: { back, ...(ended && { ended }) } });
+}
+
+const currentSession = ({ client, queries }: RouterContext): Promise<CurrentSession | null> =>
+  queries.fetchQuery(sessionOptions(client));
+
+/** Where to go afterwards. */
+const withBack = (search: Record<string, unknown>): { back?: string } =>
+  typeof search['back'] === 'string' ? { back: backPath(search['back']) } : {};
 
 /** A page of another role leads home, rather than to a refusal. */
 const only = (allowed: Role) => ({
@@ -67,7 +103,10 @@ const home = createRoute({
   beforeLoad: async ({ context }) => {
     const { state } = await context.queries.fetchQuery(systemStateOptions(context.client));
     const known = state === 'ready' ? await account(context) : null;
-    // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
+    if (known?.session.needs === 'second-factor-set-up')
+      // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
+      throw redirect({ to: '/account/second-factor' });
+    // oxlint-disable-next-line typescript/only-throw-error -- as above
     if (known) throw redirect({ to: homeOf(known.session.role) });
     return { state };
   },
@@ -80,9 +119,14 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'SetUpRoute'),
 });
 
+/** What this installation says of itself to everybody. */
+const described = async ({ context }: { context: RouterContext }) =>
+  context.queries.fetchQuery(systemStateOptions(context.client));
+
 const signUp = createRoute({
   getParentRoute: () => guest,
   path: '/sign-up',
+  beforeLoad: described,
   component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'SignUpRoute'),
 });
 
@@ -96,10 +140,65 @@ const signIn = createRoute({
   getParentRoute: () => guest,
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { back?: string; ended?: boolean } => ({
-    ...(typeof search['back'] === 'string' && { back: backPath(search['back']) }),
+    ...withBack(search),
     ...(search['ended'] === true && { ended: true }),
   }),
   component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'SignInRoute'),
+});
+
+/** The password was right; the session it made still lacks the second factor. */
+const halfSignedIn = async ({ context }: { context: RouterContext }) => {
+  const session = await currentSession(context);
+  if (session?.needs === 'second-factor') return { session };
+  // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
+  throw redirect(session ? { to: '/' } : { to: '/sign-in' });
+};
+
+const secondStep = createRoute({
+  getParentRoute: () => guest,
+  path: '/sign-in/second',
+  validateSearch: withBack,
+  beforeLoad: halfSignedIn,
+  component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'SecondStepRoute'),
+});
+
+const lostFactors = createRoute({
+  getParentRoute: () => guest,
+  path: '/sign-in/lost',
+  beforeLoad: halfSignedIn,
+  component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'LostFactorsRoute'),
+});
+
+const confirm = createRoute({
+  getParentRoute: () => guest,
+  path: '/confirm',
+  component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'ConfirmRoute'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => guest,
+  path: '/reset',
+  beforeLoad: described,
+  component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'ResetRoute'),
+});
+
+const emailChange = createRoute({
+  getParentRoute: () => guest,
+  path: '/email-change',
+  component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'EmailChangeRoute'),
+});
+
+const recoveryCancel = createRoute({
+  getParentRoute: () => guest,
+  path: '/recovery-cancel',
+  component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'RecoveryCancelRoute'),
+});
+
+const secondFactor = createRoute({
+  getParentRoute: () => enrolling,
+  path: '/account/second-factor',
+  validateSearch: withBack,
+  component: lazyRouteComponent(() => import('./second-factor-route.tsx'), 'SecondFactorRoute'),
 });
 
 const chart = createRoute({
@@ -165,6 +264,12 @@ const ownAccount = createRoute({
   component: lazyRouteComponent(() => import('./account-page.tsx'), 'AccountPage'),
 });
 
+const security = createRoute({
+  getParentRoute: () => member,
+  path: '/account/security',
+  component: lazyRouteComponent(() => import('./security-route.tsx'), 'SecurityRoute'),
+});
+
 const erase = createRoute({
   getParentRoute: () => member,
   path: '/account/erase',
@@ -186,7 +291,21 @@ const sharedPage = createRoute({
 });
 
 const tree = root.addChildren([
-  guest.addChildren([home, setUp, signUp, signIn, invitation, erased]),
+  guest.addChildren([
+    home,
+    setUp,
+    signUp,
+    signIn,
+    secondStep,
+    lostFactors,
+    invitation,
+    confirm,
+    reset,
+    emailChange,
+    recoveryCancel,
+    erased,
+  ]),
+  enrolling.addChildren([secondFactor]),
   member.addChildren([
     chart,
     record,
@@ -197,6 +316,7 @@ const tree = root.addChildren([
     admin,
     welcome,
     ownAccount,
+    security,
     erase,
   ]),
   shared.addChildren([sharedPage]),

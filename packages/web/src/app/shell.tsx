@@ -1,7 +1,7 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ErasureBanner } from '../features/erasure/erasure-banner.tsx';
-import { type Account, useAccount } from '../features/sessions/index.ts';
+import { type Account, IdleWatch, useAccount } from '../features/sessions/index.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Frame } from './frame.tsx';
 import { BottomNav, HeaderNav } from './nav.tsx';
@@ -38,8 +38,21 @@ function SignedInFrame({ account, children }: SignedInFrameProps): ReactNode {
       end={account && <AccountMenu account={account} />}
       banner={account?.erasure && <ErasureBanner erasure={account.erasure} />}
     >
+      {account && <Idle account={account} />}
       {children}
     </Frame>
+  );
+}
+
+function Idle({ account }: { readonly account: Account }): ReactNode {
+  const navigate = useNavigate();
+  const { endSession } = useRouter().options.context;
+  return (
+    <IdleWatch
+      session={account.session}
+      onEnd={endSession}
+      onSignedOut={() => void navigate({ to: '/' })}
+    />
   );
 }
 

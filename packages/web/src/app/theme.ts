@@ -105,7 +105,10 @@ export const theme = createTheme({
     // Its placeholder for the first focus is no menu item, which a menu may not have.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg' } }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'md', withAsterisk: false } }),
+    PasswordInput: PasswordInput.extend({
+      // Whoever uses the keyboard wants to see what they typed as well.
+      defaultProps: { size: 'md', withAsterisk: false, visibilityToggleFocusable: true },
+    }),
     TextInput: TextInput.extend({ defaultProps: { size: 'md', withAsterisk: false } }),
   },
 });

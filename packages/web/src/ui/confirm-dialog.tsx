@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text as Words } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ProblemAlert } from './problem-alert.tsx';
+import { ProblemAlert, type RefusalWords } from './problem-alert.tsx';
 import { useText } from './text.ts';
 
 interface ConfirmDialogProps {
@@ -11,6 +11,7 @@ interface ConfirmDialogProps {
   readonly action: string;
   readonly busy: boolean;
   readonly error: unknown;
+  readonly refusals?: RefusalWords;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
@@ -26,7 +27,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
     >
       <Stack>
         <Words>{props.children}</Words>
-        <ProblemAlert error={props.error} />
+        <ProblemAlert error={props.error} {...(props.refusals && { words: props.refusals })} />
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>
             {t('app.cancel')}

@@ -1,12 +1,28 @@
+import { accountDeeds } from './en/account-deeds.ts';
 import { accounts } from './en/accounts.ts';
 import { app } from './en/app.ts';
 import { chart } from './en/chart.ts';
 import { erasure } from './en/erasure.ts';
 import { glossary } from './en/glossary.ts';
 import { keys } from './en/keys.ts';
+import { people } from './en/people.ts';
+import { secondFactors } from './en/second-factors.ts';
+import { security } from './en/security.ts';
 import { sharing } from './en/sharing.ts';
 
 /** ICU messages; the keys of this catalogue are the keys of every other. */
-export const en = { ...app, ...accounts, ...chart, ...erasure, ...keys, ...sharing, ...glossary };
+export const en = {
+  ...app,
+  ...accounts,
+  ...accountDeeds,
+  ...chart,
+  ...erasure,
+  ...keys,
+  ...people,
+  ...secondFactors,
+  ...security,
+  ...sharing,
+  ...glossary,
+};
 
 export type MessageKey = keyof typeof en;

@@ -1,4 +1,5 @@
-import { DisplayName, Email, Password } from '@wardkeep/contract';
+import { DisplayName, Email } from '@wardkeep/contract';
+import { hasRightLength } from './strength-rules.ts';
 
 export interface AccountForm {
   readonly displayName: string;
@@ -8,21 +9,20 @@ export interface AccountForm {
 
 export const EMPTY_FORM: AccountForm = { displayName: '', email: '', password: '' };
 
-/** The password's own rule, for the meter; the contract's `Password` decides. */
-export const PASSWORD_LETTERS = 15;
-
-/** Letters as a person counts them: code points after NFC. */
-export function passwordLetters(password: string): number {
-  return Array.from(password.normalize('NFC')).length;
+export interface FormRules {
+  /** Letters of the password: fewer are enough where a second factor comes next. */
+  readonly leastLetters: number;
+  /** An invitation knows the address itself. */
+  readonly asksEmail: boolean;
 }
 
 export type FormFault = 'name' | 'email' | 'password';
 
 /** What keeps the form from being sent, in the order of its fields. */
-export function formFaults(form: AccountForm): FormFault[] {
+export function formFaults(form: AccountForm, { leastLetters, asksEmail }: FormRules): FormFault[] {
   const faults: FormFault[] = [];
   if (!DisplayName.safeParse(form.displayName).success) faults.push('name');
-  if (!Email.safeParse(form.email.trim()).success) faults.push('email');
-  if (!Password.safeParse(form.password).success) faults.push('password');
+  if (asksEmail && !Email.safeParse(form.email.trim()).success) faults.push('email');
+  if (!hasRightLength(form.password, leastLetters)) faults.push('password');
   return faults;
 }

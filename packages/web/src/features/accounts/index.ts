@@ -1,6 +1,13 @@
+export { ConfirmSignUpPage } from './confirm-sign-up-page.tsx';
+export { EmailChangePage } from './email-change-page.tsx';
 export { InvitationPage } from './invitation-page.tsx';
+export { LinkActionPage } from './link-action-page.tsx';
 export { LinkIncomplete } from './link-incomplete.tsx';
 export type { Kit } from './kit-text.ts';
+export { NewPasswordField } from './new-password-field.tsx';
+export { isPasswordRefusal, passwordRefusalText } from './password-refusal.ts';
 export { RecoveryKitSteps } from './recovery-kit-steps.tsx';
+export { ResetPage } from './reset-page.tsx';
 export { SetUpPage } from './set-up-page.tsx';
 export { SignUpPage } from './sign-up-page.tsx';
+export { hasRightLength, ownerWords } from './strength-rules.ts';

@@ -74,7 +74,8 @@ export function useCertificate(token: string) {
     queryKey: ['erasure-certificate', token],
     enabled: token !== '',
     staleTime: 0,
-    queryFn: ({ signal }) => client.call(readErasureCertificate, { params: { token }, signal }),
+    queryFn: ({ signal }) =>
+      client.call(readErasureCertificate, { params: { token }, signal, isBackground: true }),
     refetchInterval: ({ state: { data, dataUpdateCount } }) => {
       if (data === undefined || data.certificate !== null) return false;
       return dataUpdateCount < QUICK_TRIES ? FIRST_ASKED_AGAIN_MS : ASKED_AGAIN_MS;

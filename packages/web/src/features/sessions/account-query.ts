@@ -6,7 +6,7 @@ import { useClient } from './client-context.tsx';
 export type Account = ReplyOf<typeof readOwnAccount>;
 export const ACCOUNT_KEY = ['account'] as const;
 
-/** Who is signed in; `null` when nobody is. Asked once, then kept current by the client's session events. */
+/** Who is signed in; `null` when nobody is, or their second factor is missing. Asked once, then kept current by the client's session events. */
 export const accountOptions = (client: Client) =>
   queryOptions({
     queryKey: ACCOUNT_KEY,
@@ -18,7 +18,7 @@ async function readAccount(client: Client, signal: AbortSignal): Promise<Account
   try {
     return await client.call(readOwnAccount, { signal });
   } catch (error) {
-    const nobody = ['not_signed_in', 'set_up_needed', 'locked'];
+    const nobody = ['not_signed_in', 'second_factor_needed', 'set_up_needed', 'locked'];
     if (error instanceof ProblemError && nobody.includes(error.code)) return null;
     throw error;
   }

@@ -1,14 +1,18 @@
-import { Badge, Table } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
-import type { ReplyOf, listAccounts } from '@wardkeep/contract';
-import type { ReactNode } from 'react';
+import { Stack, TextInput } from '@mantine/core';
+import { IconSearch, IconUsers } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
-import { useFormat } from '../../ui/format.ts';
+import { CollapsedList } from '../../ui/collapsed-list.tsx';
+import { itemListClass } from '../../ui/item-list.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { useText } from '../../ui/text.ts';
+import { AccountItem } from './account-item.tsx';
+import { type ListedAccount, accountsMatching } from './accounts-matching.ts';
 import { useAccounts } from './system-query.ts';
 
-type Account = ReplyOf<typeof listAccounts>['accounts'][number];
+/** From so many on, looking for somebody is quicker than reading. */
+const SEARCHED_FROM = 8;
+const SHOWN = 20;
 
 export function AccountsCard(): ReactNode {
   const t = useText();
@@ -16,47 +20,35 @@ export function AccountsCard(): ReactNode {
   return (
     <Card title={t('accounts.title')} icon={<IconUsers size={20} />}>
       <Loaded query={query} skeleton={[180]}>
-        {({ accounts }) => <AccountTable accounts={accounts} />}
+        {({ accounts }) => <Accounts accounts={accounts} />}
       </Loaded>
     </Card>
   );
 }
 
-function AccountTable({ accounts }: { readonly accounts: readonly Account[] }): ReactNode {
+function Accounts({ accounts }: { readonly accounts: readonly ListedAccount[] }): ReactNode {
   const t = useText();
-  const format = useFormat();
+  const [wanted, setWanted] = useState('');
+  const found = accountsMatching(accounts, wanted);
   return (
-    <Table.ScrollContainer
-      minWidth={560}
-      type="native"
-      tabIndex={0}
-      role="region"
-      aria-label={t('accounts.title')}
-    >
-      <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('account.name')}</Table.Th>
-            <Table.Th>{t('account.email')}</Table.Th>
-            <Table.Th>{t('accounts.role')}</Table.Th>
-            <Table.Th>{t('accounts.since')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {accounts.map((account) => (
-            <Table.Tr key={account.personId}>
-              <Table.Td fw={600}>{account.displayName}</Table.Td>
-              <Table.Td>{account.email}</Table.Td>
-              <Table.Td>
-                <Badge variant="light" color={account.role === 'admin' ? 'honey' : 'ward'}>
-                  {t(`role.${account.role}`)}
-                </Badge>
-              </Table.Td>
-              <Table.Td>{format.date(account.createdAt)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Stack gap="sm">
+      {accounts.length >= SEARCHED_FROM && (
+        <TextInput
+          type="search"
+          label={t('accounts.search')}
+          leftSection={<IconSearch size={18} />}
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
+      )}
+      {found.length === 0 && <p>{t('accounts.search.none')}</p>}
+      <CollapsedList
+        items={found}
+        most={SHOWN}
+        className={itemListClass}
+        label={t('accounts.title')}
+        render={(account) => <AccountItem key={account.personId} account={account} />}
+      />
+    </Stack>
   );
 }

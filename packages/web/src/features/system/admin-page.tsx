@@ -8,6 +8,7 @@ import { AuditCard } from './audit-card.tsx';
 import { InviteCard } from './invite-card.tsx';
 import { KeysCard, ServerCard } from './keys-card.tsx';
 import { Notices } from './notices.tsx';
+import { RecoveriesCard } from './recoveries-card.tsx';
 import { RecoveryKitCard } from './recovery-kit-card.tsx';
 import { useSystem } from './system-query.ts';
 
@@ -31,6 +32,7 @@ export function AdminPage(): ReactNode {
             </>
           )}
         </Loaded>
+        <RecoveriesCard />
         <InviteCard />
         <AccountsCard />
       </Stack>

@@ -12,6 +12,7 @@ const COMMANDS: Partial<Record<Notice, string>> = {
   'key-store-same-disk': 'WARDKEEP_KEY_STORE_COPIES=/mnt/other-disk/wardkeep-keys',
   'rotation-overdue': 'npx wardkeep keys rotate',
   'keys-unreachable': 'npx wardkeep keys status',
+  'no-mail': 'WARDKEEP_SMTP_URL=smtp://mail.example.org\nWARDKEEP_MAIL_SENDER=wardkeep@example.org',
 };
 
 /** What to act on, each with what to do; or that there is nothing to do. */

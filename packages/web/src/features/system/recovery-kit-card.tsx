@@ -86,7 +86,7 @@ function NewKit({ asking, onClose }: NewKitProps): ReactNode {
         opened={kit !== null}
         onClose={finish}
         size="lg"
-        title={t('setUp.kitTitle')}
+        title={t('setUp.title.kit')}
         closeOnClickOutside={false}
         closeButtonProps={{ 'aria-label': t('app.close') }}
       >

@@ -1,6 +1,11 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Client } from '@wardkeep/client';
-import { describeSystem, listAccounts, readSystem } from '@wardkeep/contract';
+import {
+  describeSystem,
+  listAccountRecoveries,
+  listAccounts,
+  readSystem,
+} from '@wardkeep/contract';
 import { useClient } from '../sessions/index.ts';
 
 /** Whether the installation is ready, locked, or waits for its first administrator. */
@@ -21,16 +26,46 @@ export function useSystem() {
   return useQuery({
     queryKey: SYSTEM_KEY,
     staleTime: 0,
-    queryFn: ({ signal }) => client.call(readSystem, { signal }),
+    // Also the first time: whoever came to the page has asked for other things of it.
+    queryFn: ({ signal }) => client.call(readSystem, { signal, isBackground: true }),
     refetchInterval: ({ state }) => (state.data?.keys.work ? WORK_ASKED_MS : false),
   });
 }
 
+const ACCOUNTS_KEY = ['accounts'] as const;
+const RECOVERIES_KEY = ['account-recoveries'] as const;
+
 export function useAccounts() {
   const client = useClient();
   return useQuery({
-    queryKey: ['accounts'],
+    queryKey: ACCOUNTS_KEY,
     staleTime: 0,
     queryFn: ({ signal }) => client.call(listAccounts, { signal }),
+  });
+}
+
+export function useAccountRecoveries() {
+  const client = useClient();
+  return useQuery({
+    queryKey: RECOVERIES_KEY,
+    staleTime: 0,
+    queryFn: ({ signal }) => client.call(listAccountRecoveries, { signal }),
+  });
+}
+
+/** A decision about somebody's account; the lists show it before `onDone` is called. */
+export function useAccountsChange(
+  change: (client: Client) => Promise<unknown>,
+  onDone: () => void,
+) {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => change(client),
+    onSuccess: async () => {
+      const lists = [ACCOUNTS_KEY, RECOVERIES_KEY];
+      await Promise.all(lists.map((queryKey) => queries.invalidateQueries({ queryKey })));
+      onDone();
+    },
   });
 }

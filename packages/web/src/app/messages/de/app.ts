@@ -67,16 +67,22 @@ export const app: Record<keyof typeof english, string> = {
     'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   'problem.client.unexpected_reply':
     'Die Antwort war nicht verständlich. Laden Sie die Seite neu; wenn es wieder vorkommt, wenden Sie sich an die Person, die diese Installation betreibt.',
+  'problem.address_not_allowed':
+    'Von hier aus lässt sich dieses Konto nicht benutzen. Fragen Sie die Verwaltung, welche Netze erlaubt sind.',
   'problem.bad_media_type': 'Diese Art von Datei kann hier nicht aufbewahrt werden.',
   'problem.body_too_large': 'Das ist größer, als hier aufbewahrt werden kann.',
   'problem.chart_belongs_to_another':
     'Diese Datei handelt von einer anderen Person als der, der diese Akte gehört. Es wurde nichts geändert.',
+  'problem.code_wrong':
+    'Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten und geben Sie den ein.',
   'problem.csrf_refused':
     'Zu Ihrer Sicherheit wurde das abgelehnt. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
   'problem.email_unavailable':
     'Zu dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich an, oder nehmen Sie eine andere Adresse.',
   'problem.erasure_waiting':
     'Die Wartezeit ist noch nicht vorbei. Es wurde nichts gelöscht; bestätigen Sie es danach.',
+  'problem.factor_limit':
+    'Personal behält mindestens einen zweiten Faktor, und mehr als zwanzig Passkeys kann niemand haben. Fügen Sie erst einen hinzu, oder entfernen Sie einen, den Sie nicht mehr brauchen.',
   'problem.forbidden': 'Darauf haben Sie keinen Zugriff.',
   'problem.internal':
     'Auf dem Server ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
@@ -86,6 +92,8 @@ export const app: Record<keyof typeof english, string> = {
     'Der Verwahrer des Hauptschlüssels antwortet nicht, deshalb lässt sich gerade nichts öffnen. Verloren ist nichts; versuchen Sie es in ein paar Minuten noch einmal.',
   'problem.legal_hold':
     'Das Gesetz verlangt, dass diese Daten vorerst aufbewahrt werden. Warum und bis wann, sagt Ihnen, wer diese Installation betreibt.',
+  'problem.link_invalid':
+    'Dieser Link wurde schon benutzt oder ist abgelaufen. Fordern Sie einen neuen an; nur der neueste gilt.',
   'problem.locked':
     'Die Akten sind gesperrt, bis die Person, die den Server betreibt, sie mit „npx wardkeep unlock“ öffnet.',
   'problem.not_found': 'Das gibt es hier nicht. Vielleicht wurde es gelöscht.',
@@ -94,15 +102,27 @@ export const app: Record<keyof typeof english, string> = {
   'problem.not_signed_in': 'Ihre Sitzung ist beendet. Melden Sie sich wieder an.',
   'problem.not_supported':
     'Diese Art von Eintrag kann hier noch nicht aufbewahrt werden. Es wurde nichts geändert.',
+  'problem.password_refused':
+    'Dieses Passwort geht nicht. Nehmen Sie ein längeres oder selteneres: ein paar Wörter, die nichts miteinander zu tun haben, ohne Ihren Namen und Ihre Adresse.',
+  'problem.second_factor_needed':
+    'Der zweite Schritt fehlt noch. Melden Sie sich zuerst mit Ihrem Code oder Passkey an.',
+  'problem.second_factor_set_up_needed':
+    'Ihre Rolle braucht einen zweiten Faktor. Richten Sie ihn zuerst ein; vorher öffnet sich nichts anderes.',
   'problem.set_up_already_done':
     'Diese Installation ist schon eingerichtet. Melden Sie sich stattdessen an.',
   'problem.set_up_needed':
     'Diese Installation hat noch keine Verwaltung. Öffnen Sie den Link, den das Terminal zeigt.',
   'problem.share_ended':
     'Dieser Link ist beendet. Bitten Sie die Person, die ihn geschickt hat, um einen neuen.',
+  'problem.sign_up_closed':
+    'Hier kann niemand selbst ein Konto anlegen. Bitten Sie die Person, die diese Installation betreibt, um eine Einladung.',
+  'problem.step_up_needed':
+    'Es wurde nichts geändert: Dafür müssen Sie noch einmal zeigen, dass Sie es sind. Versuchen Sie es noch einmal und bestätigen Sie es.',
   'problem.too_deep': 'Diese Datei ist zu tief verschachtelt. Es wurde nichts geändert.',
   'problem.too_many_requests':
     'Das war zu oft in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es noch einmal.',
+  'problem.too_many_requests.wait':
+    'Das war zu oft in kurzer Zeit. Warten Sie {minutes, plural, one {eine Minute} other {# Minuten}} und versuchen Sie es noch einmal.',
   'problem.unavailable':
     'Der Dienst ist gerade nicht verfügbar. Versuchen Sie es in einer Minute noch einmal.',
   'problem.unresolved_reference':
@@ -110,4 +130,6 @@ export const app: Record<keyof typeof english, string> = {
   'problem.validation_failed':
     'Etwas darin ist nicht so, wie es sein sollte. Es wurde nichts geändert.',
   'problem.wrong_credentials': 'Die E-Mail-Adresse oder das Passwort stimmt nicht.',
+  'problem.wrong_host':
+    'Unter diesem Namen ist der Server nicht zu erreichen. Nehmen Sie die Adresse, die man Ihnen gegeben hat.',
 };

@@ -78,4 +78,10 @@ export const keys: Record<keyof typeof english, string> = {
   'notice.audit-lag': 'Das Zugriffsprotokoll ist im Rückstand',
   'notice.audit-lag.words':
     'Ereignisse werden festgehalten, warten aber auf ihre Nummer. Das sollte binnen einer Minute vorbei sein; wenn nicht, sehen Sie im Protokoll des Servers und nach der Datenbank.',
+  'notice.no-mail': 'Es ist kein Mailserver eingestellt',
+  'notice.no-mail.words':
+    'Niemand wird angeschrieben: kein Link, um eine Adresse zu bestätigen oder ein Passwort neu zu setzen, und kein Hinweis auf ein neues Gerät. Stellen Sie einen Mailserver und einen Absender ein.',
+  'notice.mail-stuck': 'E-Mails gehen nicht hinaus',
+  'notice.mail-stuck.words':
+    'Seit mindestens einer Stunde nimmt der Mailserver nicht an, was wartet. Es wird weiter versucht; im Log steht, mit welchem Code es scheitert.',
 };

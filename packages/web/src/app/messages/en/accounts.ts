@@ -7,7 +7,6 @@ export const accounts = {
   'account.name.missing': 'Enter your name',
   'account.password': 'Password',
   'account.password.count': '{letters} of {least} characters',
-  'account.password.enough': 'Long enough. Longer is even better.',
   'account.password.hint':
     'At least {least} characters. A few words that do not belong together work well.',
   'account.password.short': 'The password needs at least {least} characters',
@@ -17,13 +16,9 @@ export const accounts = {
   'invitation.action': 'Join',
   'invitation.incomplete':
     'Part of the invitation is missing. Open the link exactly as you received it, or ask for a new one.',
-  'setUp.title': 'Set up Wardkeep',
-  'setUp.lead':
-    'Make the first administrator. Administrators look after the installation; they see no records.',
   'setUp.action': 'Make the administrator',
   'setUp.incomplete':
     'Part of the link is missing. Open it exactly as the terminal shows it, with everything after the #.',
-  'setUp.kitTitle': 'Your recovery kit',
   'setUp.step.account': 'Administrator',
   'setUp.step.kit': 'Recovery kit',
   'signIn.title': 'Sign in',
@@ -37,9 +32,77 @@ export const accounts = {
   'signUp.action': 'Create an account',
   'signUp.haveAccount': 'Already have an account?',
 
-  'kit.title': 'Wardkeep recovery kit',
-  'kit.lead':
+  'setUp.title.account': 'Set up Wardkeep',
+  'setUp.title.kit': 'Your recovery kit',
+  'setUp.title.factor': 'Your second factor',
+  'setUp.lead.account':
+    'Make the first administrator. Administrators look after the installation; they see no records.',
+  'setUp.lead.kit':
     'If the keys of this installation are ever lost, only this kit opens the records again. It is shown once and never stored: print it now.',
+  'setUp.lead.factor':
+    'A password can be stolen without anybody noticing. So administrators also show something that they have.',
+  'setUp.step.factor': 'Second factor',
+  'signIn.forgot': 'Forgot your password?',
+  'signUp.closed': 'By invitation only',
+  'signUp.closed.words':
+    'Accounts on this installation are made by invitation. Ask your practice, or whoever runs it, for a link.',
+  'signUp.sent.title': 'Look into your e-mail',
+  'signUp.sent': 'A message is on its way',
+  'signUp.sent.words':
+    'We have written to {email}. Open the link in it within a day, and type your password once more. If nothing comes, look in the folder for spam, and check the address.',
+  'confirm.title': 'Confirm your address',
+  'confirm.lead': 'One more step, and your account is ready.',
+  'confirm.password.hint':
+    'The one that you chose a moment ago. It shows that this account is yours.',
+  'confirm.password.wrong':
+    'This is not the password that the account was asked for with. If that was not you, close this page: there is no account.',
+  'confirm.action': 'Confirm and sign in',
+  'link.mail.incomplete':
+    'Part of the link is missing. Open it exactly as it stands in the e-mail, with everything after the #.',
+  'reset.title': 'Forgot your password?',
+  'reset.lead': 'We send you a link to choose a new one. It works once, for ten minutes.',
+  'reset.action': 'Send the link',
+  'reset.back': 'Back to signing in',
+  'reset.sent.title': 'Look into your e-mail',
+  'reset.sent': 'If there is an account, a message is on its way',
+  'reset.sent.words':
+    'To {email}. For your safety we tell nobody here whether an address has an account. If nothing comes, look in the folder for spam.',
+  'reset.new.title': 'Choose a new password',
+  'reset.new.lead':
+    'Saving it signs you out everywhere. If you have a second factor, it is asked for as before. Without one, the password needs 15 characters.',
+  'reset.new.password': 'New password',
+  'reset.new.action': 'Save the password',
+  'reset.again': 'Ask for a new link',
+  'reset.noMail': 'No e-mail is sent from here',
+  'reset.noMail.words':
+    'So a forgotten password can’t be replaced by a link. Ask whoever runs this installation: they can set a mail server. If you have a passkey, sign in with it.',
+  'reset.done.title': 'Your password is changed',
+  'reset.done': 'Saved',
+  'reset.done.words': 'Every session has ended. Sign in with the new password.',
+  'emailChange.title': 'Confirm your new address',
+  'emailChange.lead': 'From then on you sign in with the address that this link was sent to.',
+  'emailChange.action': 'Use this address',
+  'emailChange.done': 'The new address is in use',
+  'emailChange.done.words': 'We have told your old address about it.',
+  'strength.none': 'How hard it is to guess is shown here while you type.',
+  'strength.unknown': 'Long enough. Working out how hard it is to guess…',
+  'strength.refused':
+    'Too easy to guess. Take a few words that have nothing to do with each other.',
+  'strength.refused.because': 'Too easy to guess: {why}.',
+  'strength.fair': 'It will do. One more word makes it much better.',
+  'strength.good': 'Good: hard to guess.',
+  'strength.strong': 'Very good: nobody will guess this.',
+  'weakness.common': 'it is among the passwords that are tried first',
+  'weakness.personal': 'it is made of your name or your address',
+  'weakness.keyboard': 'it follows the keys of a keyboard',
+  'weakness.repeats': 'it repeats the same characters',
+  'weakness.sequence': 'it follows an order such as abcd or 4321',
+  'weakness.date': 'it is mostly a date',
+  'weakness.like-common': 'it is much like a password that is tried first',
+  'weakness.names': 'it is made of names',
+  'weakness.one-word': 'it is little more than one word',
+
+  'kit.title': 'Wardkeep recovery kit',
   'kit.explanation':
     'Together with a copy of the key store and of the database, these characters open all records of this installation. Keep this sheet where you keep deeds and passports, apart from the server and its backups.',
   'kit.address': 'Installation',
@@ -74,9 +137,6 @@ export const accounts = {
   'admin.kit.notYet': 'Not yet',
   'admin.kit.words':
     'The sheet of paper that opens the records when everything else is lost. If nobody knows where it is, make a new one.',
-  'accounts.title': 'Accounts',
-  'accounts.role': 'Role',
-  'accounts.since': 'Since',
   'audit.title': 'Audit log',
   'audit.size': 'Events recorded',
   'audit.pending': 'Waiting to be numbered',
@@ -86,13 +146,6 @@ export const accounts = {
   'audit.checkpoint.none': 'There is no checkpoint yet. One is made shortly after the first event.',
   'audit.checkpoint.words':
     'Keep a copy elsewhere. With it, anybody can check later whether an event up to here was changed or taken out.',
-  'invite.title': 'Invite staff',
-  'invite.lead': 'Patients sign up by themselves. Staff join by a link that works once.',
-  'invite.role': 'Role',
-  'invite.action': 'Make a link',
-  'invite.link': 'Invitation link',
-  'invite.qr': 'QR code of the invitation as {role}',
-  'invite.ready': 'Send this link to one person. Role: {role}. It works once, until {until}.',
   'role.admin': 'Administrator',
   'role.carer': 'Carer',
   'role.client': 'Insurer or researcher',

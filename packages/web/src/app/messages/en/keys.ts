@@ -77,4 +77,10 @@ export const keys = {
   'notice.audit-lag': 'The audit log is behind',
   'notice.audit-lag.words':
     'Events are recorded but wait to be numbered. This should pass within a minute; if it does not, look at the server’s log and its database.',
+  'notice.no-mail': 'No mail server is set',
+  'notice.no-mail.words':
+    'Nobody is written to: no link to confirm an address or to reset a password, and no notice of a new device. Set a mail server and a sender.',
+  'notice.mail-stuck': 'E-mail is not leaving',
+  'notice.mail-stuck.words':
+    'For an hour or more the mail server has not taken what is waiting. It is tried again; the log says with which code it fails.',
 } as const;

@@ -1,0 +1,17 @@
+import { useRouter, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { SecondFactorPage } from '../features/second-factors/index.ts';
+import { useAccount } from '../features/sessions/index.ts';
+import { backPath } from './back-path.ts';
+
+export function SecondFactorRoute(): ReactNode {
+  const { back } = useSearch({ from: '/enrolling/account/second-factor' });
+  const router = useRouter();
+  const account = useAccount();
+  return (
+    <SecondFactorPage
+      isRequired={account !== null && account.session.role !== 'patient'}
+      onDone={() => router.history.push(backPath(back))}
+    />
+  );
+}

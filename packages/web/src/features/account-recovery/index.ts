@@ -1,0 +1,2 @@
+export { CancelRecoveryPage } from './cancel-recovery-page.tsx';
+export { LostFactorsPage } from './lost-factors-page.tsx';

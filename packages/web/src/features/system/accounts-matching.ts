@@ -1,0 +1,19 @@
+import type { ReplyOf, listAccounts } from '@wardkeep/contract';
+
+export type ListedAccount = ReplyOf<typeof listAccounts>['accounts'][number];
+
+/** Whose name or address holds every word that was typed, in any order and case. */
+export function accountsMatching(
+  accounts: readonly ListedAccount[],
+  wanted: string,
+): readonly ListedAccount[] {
+  const words = plain(wanted).split(/\s+/).filter(Boolean);
+  return accounts.filter(({ displayName, email }) => {
+    const text = plain(`${displayName} ${email}`);
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKC').toLocaleLowerCase();
+}
