@@ -4,7 +4,7 @@
  * Every rule has a comment that says why, and a planted violation in tools/architecture/ that must
  * be caught by exactly that rule (tools/architecture.test.ts). An arrow means "may import":
  *
- *   app → features → gate → { vault, audit, db }     http → gate     { audit, operations } → vault → crypto
+ *   app → features → gate → { vault, audit, outbox, db }     http → gate     { audit, operations } → vault → crypto
  *   web, cli → client → contract                     server → contract
  *
  * That features form no circle of folders is checked in tools/architecture/circles.ts: here, a test
@@ -15,7 +15,17 @@
  */
 const server = '^packages/server/src/';
 const folders = (...names) => `${server}(${names.join('|')})/`;
-const platform = ['gate', 'vault', 'audit', 'db', 'http', 'config', 'blobs', 'operations'];
+const platform = [
+  'gate',
+  'vault',
+  'audit',
+  'outbox',
+  'db',
+  'http',
+  'config',
+  'blobs',
+  'operations',
+];
 
 /** Tests, and what only tests use. They may reach everything: they break rules to prove them. */
 const testing = '\\.(test|test-d|bench)\\.tsx?$|^packages/[^/]+/(src/)?(testing|test)/';
@@ -133,17 +143,22 @@ const layerRules = [
   layer(
     'gate',
     ['http', 'operations', 'blobs'],
-    'The gate stands on vault, audit and db, and does not know who calls it.',
+    'The gate stands on vault, audit, outbox and db, and does not know who calls it.',
   ),
   layer(
     'vault',
-    ['gate', 'audit', 'http', 'operations'],
+    ['gate', 'audit', 'outbox', 'http', 'operations'],
     'The vault unlocks and seals. Who may ask is decided above it.',
   ),
   layer(
     'audit',
-    ['gate', 'http', 'operations'],
+    ['gate', 'outbox', 'http', 'operations'],
     'The audit log takes events from the gate; it never asks back.',
+  ),
+  layer(
+    'outbox',
+    ['gate', 'audit', 'http', 'config', 'blobs', 'operations'],
+    'E-mail is queued through the gate and sent by operations: the outbox seals it, keeps it and talks to a mail server.',
   ),
   layer(
     'db',
@@ -170,13 +185,13 @@ const layerRules = [
     'http-reaches-data-through-gate',
     'http turns a request into a caller and an error into a reply; data is behind the gate.',
     { path: folders('http'), pathNot: testing },
-    { path: folders('vault', 'audit', 'db', 'blobs', 'operations'), ...value },
+    { path: folders('vault', 'audit', 'outbox', 'db', 'blobs', 'operations'), ...value },
   ),
   rule(
     'features-reach-keys-and-log-through-gate',
-    'No gate, no plaintext; no access without its event. A feature gets both from its scope.',
+    'No gate, no plaintext; no access without its event; no e-mail but with its commit. A feature gets all from its scope.',
     { path: folders('features'), pathNot: testing },
-    { path: folders('vault', 'audit'), ...value },
+    { path: folders('vault', 'audit', 'outbox'), ...value },
   ),
   rule(
     'features-know-no-transport',

@@ -54,7 +54,7 @@ function settings(port: string): Record<string, string> {
 
 async function show({ url, setUpToken = '' }: ServerProcess): Promise<void> {
   const password = newPassword();
-  const { shareLink } = await populate({
+  const { shareLink, secondFactor } = await populate({
     url,
     setUpToken,
     password,
@@ -73,6 +73,10 @@ Wardkeep is at   ${url}
 Password of all  ${password}
 
 ${lines.map((line) => line.join('')).join('\n')}
+
+The administrator also needs a second factor. For an authenticator app: ${secondFactor.secret}
+Or one of these, each once: ${secondFactor.recoveryCodes.slice(0, 5).join('  ')}
+Everybody else of the staff sets one up at the first sign-in.
 
 A share, to open without an account:
 ${shareLink}

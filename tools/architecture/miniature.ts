@@ -77,6 +77,7 @@ const serverFiles = [
   'gate/index.ts',
   'vault/index.ts',
   'audit/index.ts',
+  'outbox/index.ts',
   'db/tx.ts',
   'db/queries.ts',
   'http/index.ts',

@@ -97,11 +97,12 @@ const packagePlants: readonly Plant[] = [
 /** Folder → what it must not import, each way planted by itself. */
 const forbiddenLayers: Readonly<Record<string, readonly string[]>> = {
   gate: ['http', 'operations', 'blobs'],
-  vault: ['gate', 'audit', 'http', 'operations'],
-  audit: ['gate', 'http', 'operations'],
-  db: ['gate', 'vault', 'audit', 'http', 'config', 'blobs', 'operations'],
-  blobs: ['gate', 'vault', 'audit', 'http', 'config', 'operations'],
-  config: ['gate', 'vault', 'audit', 'http', 'blobs', 'operations'],
+  vault: ['gate', 'audit', 'outbox', 'http', 'operations'],
+  audit: ['gate', 'outbox', 'http', 'operations'],
+  outbox: ['gate', 'audit', 'http', 'config', 'blobs', 'operations'],
+  db: ['gate', 'vault', 'audit', 'outbox', 'http', 'config', 'blobs', 'operations'],
+  blobs: ['gate', 'vault', 'audit', 'outbox', 'http', 'config', 'operations'],
+  config: ['gate', 'vault', 'audit', 'outbox', 'http', 'blobs', 'operations'],
   operations: ['http'],
 };
 
@@ -113,17 +114,19 @@ const layerPlants: readonly Plant[] = [
       source: (folder === 'db' ? imports : importsType)(`../${other}/index.ts`),
     })),
   ),
-  ...['gate', 'vault', 'audit', 'db', 'http', 'config', 'blobs', 'operations'].map((folder) => ({
-    rule: 'platform-knows-no-feature',
-    file: `${src}/${folder}/plant-feature.ts`,
-    source: importsType('../features/records/index.ts'),
-  })),
-  ...['vault', 'audit', 'blobs', 'operations'].map((other) => ({
+  ...['gate', 'vault', 'audit', 'outbox', 'db', 'http', 'config', 'blobs', 'operations'].map(
+    (folder) => ({
+      rule: 'platform-knows-no-feature',
+      file: `${src}/${folder}/plant-feature.ts`,
+      source: importsType('../features/records/index.ts'),
+    }),
+  ),
+  ...['vault', 'audit', 'outbox', 'blobs', 'operations'].map((other) => ({
     rule: 'http-reaches-data-through-gate',
     file: `${src}/http/plant-${other}.ts`,
     source: imports(`../${other}/index.ts`),
   })),
-  ...['vault', 'audit'].map((other) => ({
+  ...['vault', 'audit', 'outbox'].map((other) => ({
     rule: 'features-reach-keys-and-log-through-gate',
     file: `${src}/features/records/plant-${other}.ts`,
     source: imports(`../../${other}/index.ts`),
@@ -245,6 +248,9 @@ export const allowed: Files = {
   [`${src}/audit/fine.ts`]: imports('../db/queries.ts') + importsType('@wardkeep/crypto'),
   [`${src}/db/fine.ts`]: importsType('../audit/index.ts') + importsType('@wardkeep/crypto'),
   [`${src}/gate/fine.ts`]: imports('../vault/index.ts') + importsType('@wardkeep/crypto'),
+  [`${src}/gate/fine-mail.ts`]: imports('../outbox/index.ts'),
+  [`${src}/outbox/fine.ts`]: imports('../vault/index.ts'),
+  [`${src}/outbox/fine-store.ts`]: imports('../db/queries.ts'),
   [`${src}/http/fine.ts`]: imports('../gate/index.ts') + importsType('../db/tx.ts'),
   [`${src}/operations/fine.ts`]: imports('../vault/index.ts'),
   [`${src}/features/sharing/fine.ts`]:

@@ -1,7 +1,10 @@
+import { generate } from 'otplib';
 import { type Client, createClient } from '../../packages/client/src/index.ts';
 import {
   acceptInvitation,
+  beginTotp,
   confirmRecoveryKit,
+  confirmTotp,
   createDocument,
   createInvitation,
   createShare,
@@ -31,30 +34,42 @@ export interface Populating {
 export interface Populated {
   /** Opens the share of the first patient, without an account. */
   readonly shareLink: string;
+  /** The administrator's second factor: for an authenticator app, and codes that work once each. */
+  readonly secondFactor: SecondFactor;
+}
+
+export interface SecondFactor {
+  readonly secret: string;
+  readonly recoveryCodes: readonly string[];
 }
 
 /** Fills a server that was never set up with people of every role, through the same calls that the web app makes. */
 export async function populate(options: Populating): Promise<Populated> {
   const { progress } = options;
   progress('setting up the administrator');
-  const administrator = await setUpAdministrator(options);
+  const { client: administrator, secondFactor } = await setUpAdministrator(options);
   for (const person of STAFF) {
     progress(`inviting ${person.name}`);
-    const { link } = await administrator.call(createInvitation, { body: { role: person.role } });
-    const body = { ...newAccount(person, options), invitationToken: link.split('#')[1] ?? '' };
+    const { link } = await administrator.call(createInvitation, {
+      body: { role: person.role, email: person.email },
+    });
+    const { password, displayName } = newAccount(person, options);
+    const body = { password, displayName, invitationToken: link.split('#')[1] ?? '' };
     await newClient(options).call(acceptInvitation, { body });
   }
   const links: string[] = [];
   for (const person of PATIENTS) {
     progress(`signing up ${person.name} and importing the chart`);
     const client = newClient(options);
-    const { personId } = await client.call(signUp, { body: newAccount(person, options) });
+    const { session } = await client.call(signUp, { body: newAccount(person, options) });
+    if (session === null) throw new Error('the demonstration confirms no e-mail addresses');
+    const { personId } = session;
     await client.call(transaction, { body: chartOf(person, options) });
     if (person.chart !== 'adult') continue;
     progress(`attaching documents and sharing for ${person.name}`);
     links.push(await shareAll(client, personId, await attach(client, personId)));
   }
-  return { shareLink: links[0] ?? '' };
+  return { shareLink: links[0] ?? '', secondFactor };
 }
 
 function newClient({ url }: Populating): Client {
@@ -69,7 +84,9 @@ function chartOf({ chart }: DemoPatient, { seed, today }: Populating) {
   return generateChart(chart, seed, today);
 }
 
-async function setUpAdministrator(options: Populating): Promise<Client> {
+async function setUpAdministrator(
+  options: Populating,
+): Promise<{ readonly client: Client; readonly secondFactor: SecondFactor }> {
   const client = newClient(options);
   const { setUpToken } = options;
   const { recoveryKit } = await client.call(setUp, {
@@ -78,7 +95,15 @@ async function setUpAdministrator(options: Populating): Promise<Client> {
   // The demonstration ends with its process: there is nothing that the kit would have to recover.
   const { fingerprint } = recoveryKit;
   await client.call(confirmRecoveryKit, { body: { fingerprint } });
-  return client;
+  return { client, secondFactor: await addSecondFactor(client) };
+}
+
+/** Without one an administrator opens nothing. */
+async function addSecondFactor(client: Client): Promise<SecondFactor> {
+  const { secret } = await client.call(beginTotp, { body: {} });
+  const code = await generate({ secret });
+  const { recoveryCodes } = await client.call(confirmTotp, { body: { code } });
+  return { secret, recoveryCodes: recoveryCodes ?? [] };
 }
 
 const LETTER = [

@@ -50,7 +50,9 @@ export async function newImporter(options: ImporterOptions): Promise<Importer> {
   const client = createClient({ baseUrl: '', fetch: cookieFetch(() => road.url) });
   const random = seededRandom(`${options.seed}/${name}`);
   const account = { email: `${name}@faults.example`, password: random.uuid() };
-  const { personId } = await client.call(signUp, { body: { ...account, displayName: name } });
+  const { session } = await client.call(signUp, { body: { ...account, displayName: name } });
+  if (session === null) throw new Error('the server asks for an e-mail to be confirmed');
+  const { personId } = session;
   const ledger = emptyLedger();
   const chart = generateChart('adult', `${options.seed}/${name}`, options.today);
   const sending: Sending = { client, personId, random, ledger, road, account };

@@ -152,7 +152,9 @@ async function activeEpoch(where: ThrowAway): Promise<string> {
 async function newPerson(world: World, name: string): Promise<Erased> {
   const client = createClient({ baseUrl: '', fetch: cookieFetch(() => world.road.url) });
   const account = { email: `${name}@faults.example`, password: world.random.uuid() };
-  const { personId } = await client.call(signUp, { body: { ...account, displayName: name } });
+  const { session } = await client.call(signUp, { body: { ...account, displayName: name } });
+  if (session === null) throw new Error('the server asks for an e-mail to be confirmed');
+  const { personId } = session;
   const chart = generateChart('adult', name, world.today);
   await client.call(transaction, { body: { ...chart, entry: chart.entry.slice(0, 5) } });
   return { personId, client };
