@@ -112,8 +112,22 @@ describe('the state of a session', () => {
     const cache = new SessionCache();
     const { asked, read } = reading();
     await cache.get(KEY, BEGIN_MS, read);
+    expect(cache.atHand(other, BEGIN_MS)).toBeUndefined();
     await cache.get(other, BEGIN_MS, read);
     expect(asked).toHaveLength(2);
+  });
+
+  test('is at hand once it was read, until it is time to read it again', async () => {
+    const cache = new SessionCache();
+    const { read } = reading();
+    const session = cache.get(KEY, BEGIN_MS, read);
+    expect(cache.atHand(KEY, BEGIN_MS), 'while it is being read').toBeUndefined();
+    await session;
+    expect(cache.atHand(KEY, BEGIN_MS + 449)).toBe(SESSION);
+    expect(cache.atHand(KEY, BEGIN_MS + 450)).toBeUndefined();
+    expect(cache.atHand(KEY, BEGIN_MS - 1), 'after the clock was put back').toBeUndefined();
+    cache.forget(KEY.sessionId);
+    expect(cache.atHand(KEY, BEGIN_MS)).toBeUndefined();
   });
 
   test('is not believed after the clock was put back', async () => {

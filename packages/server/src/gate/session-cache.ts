@@ -16,6 +16,8 @@ interface Entry {
   readonly key: RecentKey;
   readonly readAtMs: number;
   readonly session: Promise<RecentSession>;
+  /** Once the reading is done. */
+  known?: RecentSession;
   /** Its successor is being read. */
   isRenewing: boolean;
 }
@@ -45,6 +47,13 @@ export class SessionCache {
     return known.session;
   }
 
+  /** What is there already and need not be read again yet; whoever gets nothing asks `get`. */
+  atHand(key: RecentKey, nowMs: number): RecentSession | undefined {
+    const entry = this.#entries.get(key.sessionId);
+    if (entry === undefined || !isSame(entry.key, key)) return undefined;
+    return isYounger(entry, nowMs, RENEWED_MS) ? entry.known : undefined;
+  }
+
   /** What the session did in this process shows at once. */
   forget(sessionId: string): void {
     this.#entries.delete(sessionId);
@@ -62,10 +71,13 @@ export class SessionCache {
     const { sessionId } = entry.key;
     this.#entries.delete(sessionId);
     this.#entries.set(sessionId, entry);
-    // Whoever asked is told why; the next one asks again.
-    entry.session.catch(() => {
-      if (this.#entries.get(sessionId) === entry) this.#entries.delete(sessionId);
-    });
+    entry.session.then(
+      (session) => (entry.known = session),
+      // Whoever asked is told why; the next one asks again.
+      () => {
+        if (this.#entries.get(sessionId) === entry) this.#entries.delete(sessionId);
+      },
+    );
     if (this.#entries.size <= MOST) return;
     const oldest = this.#entries.keys().next();
     if (oldest.done !== true) this.#entries.delete(oldest.value);

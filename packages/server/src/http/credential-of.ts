@@ -8,7 +8,7 @@ const SHARE_SCHEME = /^Wardkeep-Share ([A-Za-z0-9_-]{43})$/;
 declare module 'fastify' {
   interface FastifyRequest {
     /** Of `credentialOf`, once it was asked. */
-    shown: Promise<Credential> | null;
+    shown: Credential | Promise<Credential> | null;
   }
 }
 
@@ -16,14 +16,17 @@ export function prepareCredentials(app: FastifyInstance): void {
   app.decorateRequest('shown', null);
 }
 
-/** What the request brought along to show who asks; looked at once, however many ask. */
-export function credentialOf(request: FastifyRequest, gate: Gate): Promise<Credential> {
+/** What the request brought along to show who asks; looked at once, and there at once for whoever asks again. */
+export function credentialOf(
+  request: FastifyRequest,
+  gate: Gate,
+): Credential | Promise<Credential> {
   request.shown ??= readCredential(request, gate);
   return request.shown;
 }
 
 /** A link counts before a session: whoever opens one acts as its holder. */
-async function readCredential(request: FastifyRequest, gate: Gate): Promise<Credential> {
+function readCredential(request: FastifyRequest, gate: Gate): Credential | Promise<Credential> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const linkId = SHARE_SCHEME.exec(authorization)?.[1];
@@ -32,9 +35,17 @@ async function readCredential(request: FastifyRequest, gate: Gate): Promise<Cred
       : { kind: 'share', tokenHash: hashOfLinkId(linkId) };
   }
   const token = accessToken(request);
-  if (token === undefined) return { kind: 'none' };
-  const claims = await gate.sessionTokens.verify(token, gate.now());
-  return claims === undefined ? { kind: 'none' } : { kind: 'session', ...claims };
+  return token === undefined ? { kind: 'none' } : verified(request, token, gate);
+}
+
+async function verified(
+  request: FastifyRequest,
+  token: string,
+  { sessionTokens, now }: Gate,
+): Promise<Credential> {
+  const claims = await sessionTokens.verify(token, now());
+  request.shown = claims === undefined ? { kind: 'none' } : { kind: 'session', ...claims };
+  return request.shown;
 }
 
 /** 256 random bits need no slow hash. */

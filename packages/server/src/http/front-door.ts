@@ -35,10 +35,11 @@ export function guardFrontDoor(app: FastifyInstance, settings: FrontDoor): void 
     request.clientAddress = addressOf(request);
     const name = nameOf(request.host);
     request.ownOrigin = name.origin;
-    const { url } = request.routeOptions;
-    if (url !== ALIVE && allowed?.has(request.clientAddress) === false)
+    // Which route it is, is asked only where it decides: Fastify puts that together anew each time.
+    const isAllowed = allowed?.has(request.clientAddress) !== false;
+    if (!isAllowed && request.routeOptions.url !== ALIVE)
       done(new Refusal('address_not_allowed', 'Nothing is served to this network.'));
-    else if (!ANY_NAME.has(url) && !name.isOwn) done(wrongHost());
+    else if (!name.isOwn && !ANY_NAME.has(request.routeOptions.url)) done(wrongHost());
     else done();
   });
 }

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { RateLimitOptions } from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../gate/index.ts';
 import { sendProblem } from './problem-reply.ts';
+import type { RequestLimits } from './request-limits.ts';
 import { setPagePolicy } from './security-headers.ts';
 
 const NONCE_PLACE = '__CSP_NONCE__';
 
 /** The web app: hashed assets that never change, and one page for every other address, with a fresh nonce in it. */
-export function pages(app: FastifyInstance, directory: string, limit: RateLimitOptions): void {
+export function pages(app: FastifyInstance, directory: string, { ofPages }: RequestLimits): void {
   const indexFile = path.join(directory, 'index.html');
   if (existsSync(indexFile)) serveFiles(app, directory);
-  app.setNotFoundHandler({ preHandler: app.rateLimit(limit) }, (request, reply) => {
+  app.setNotFoundHandler({ preHandler: ofPages }, (request, reply) => {
     const isPage =
       (request.method === 'GET' || request.method === 'HEAD') &&
       !/^\/(api|fhir|assets)(\/|$)/.test(request.url);

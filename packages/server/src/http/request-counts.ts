@@ -30,7 +30,7 @@ export interface RequestCounts {
   close(): Promise<void>;
 }
 
-export const WINDOW_MS = 60_000;
+const WINDOW_MS = 60_000;
 const SHARE_EVERY_MS = 1_000;
 /** In one statement; the others are shared a second later. */
 const SHARED_AT_ONCE = 2_000;

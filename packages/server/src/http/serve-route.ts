@@ -25,50 +25,83 @@ export async function serveRoute(
   route: Route,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<FastifyReply> {
+): Promise<void> {
   const progress = wantsProgress(route.endpoint, request) ? new ProgressReply(reply) : undefined;
   try {
-    const served = await withBodySlot(route.endpoint, request.headers, async () => {
-      const untrusted = await untrustedRequest(gate, route.endpoint, request, (line) =>
-        progress?.progress(line),
-      );
-      return route.serve(gate, untrusted);
-    });
-    return await (progress === undefined ? send(reply, served) : progress.end(served.released));
+    const served = await withBodySlot(route.endpoint, request.headers, () =>
+      passedToGate(gate, route, request, (line) => progress?.progress(line)),
+    );
+    if (progress === undefined) send(reply, served);
+    else progress.end(served.released);
+    // A stream is still on its way; what breaks it is to be heard of.
+    if (!reply.sent) await reply;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     logCause(request, error);
-    return progress?.refuse(error) ?? sendProblem(reply, error);
+    await (progress?.refuse(error) ?? sendProblem(reply, error));
   }
 }
 
-async function untrustedRequest(
+type OnProgress = UntrustedRequest['onProgress'];
+
+function passedToGate(
   gate: Gate,
-  endpoint: Endpoint,
+  route: Route,
   request: FastifyRequest,
-  onProgress: (progress: Progress) => void,
-): Promise<UntrustedRequest> {
-  const credential = await believedCredential(request, gate);
-  const early =
-    csrfFault(request, credential, gate) ??
-    (await notAdmissible(gate, endpoint, { credential, address: request.clientAddress }));
-  const body = early === undefined ? await bodyOf(endpoint, request) : { value: undefined };
-  const fault = early ?? body.fault;
+  onProgress: OnProgress,
+): Promise<Served> {
+  const serve = (all: Vetted): Promise<Served> =>
+    route.serve(gate, untrustedRequest(request, all, onProgress));
+  const all = vetted(gate, route.endpoint, request);
+  return all instanceof Promise ? all.then(serve) : serve(all);
+}
+
+function untrustedRequest(
+  request: FastifyRequest,
+  { credential, body, fault }: Vetted,
+  onProgress: OnProgress,
+): UntrustedRequest {
+  const { headers } = request;
   return {
     credential,
     refreshToken: refreshToken(request),
     params: request.params,
     query: request.query,
-    body: body.value,
+    body,
     ...(fault === undefined ? {} : { fault }),
     requestId: request.id,
-    isBackground: request.headers['wardkeep-background'] === '1',
+    isBackground: headers['wardkeep-background'] === '1',
     address: request.clientAddress,
-    userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
+    userAgent: headers['user-agent']?.slice(0, 300) ?? null,
     deviceToken: deviceToken(request),
-    language: languageOf(request.headers['accept-language']),
+    language: languageOf(headers['accept-language']),
     onProgress,
   };
+}
+
+/** What is looked at before the gate is asked: who it is said to be, from which page, with what body. */
+type Vetted = Pick<UntrustedRequest, 'credential' | 'body'> & {
+  readonly fault?: Refusal | undefined;
+};
+
+/** At once where there is nothing to wait for: without a body, from a session that is known already. */
+function vetted(gate: Gate, endpoint: Endpoint, request: FastifyRequest): Vetted | Promise<Vetted> {
+  const credential = credentialOf(request, gate);
+  if (credential instanceof Promise || endpoint.bodyKind !== 'none')
+    return vet(gate, endpoint, request);
+  const isClear = csrfFault(request, credential, gate) === undefined;
+  return isClear && isAdmissible(endpoint, credential)
+    ? { credential, body: undefined }
+    : vet(gate, endpoint, request);
+}
+
+async function vet(gate: Gate, endpoint: Endpoint, request: FastifyRequest): Promise<Vetted> {
+  const credential = await believedCredential(request, gate);
+  const early =
+    csrfFault(request, credential, gate) ??
+    (await notAdmissible(gate, endpoint, { credential, address: request.clientAddress }));
+  const { value, fault } = early === undefined ? await bodyOf(endpoint, request) : NO_BODY;
+  return { credential, body: value, fault: early ?? fault };
 }
 
 /**
@@ -93,16 +126,24 @@ async function notAdmissible(
   endpoint: Endpoint,
   shown: Pick<UntrustedRequest, 'credential' | 'address'>,
 ): Promise<Refusal | undefined> {
-  const { action, limit } = endpoint;
-  if (shown.credential.kind !== 'none' && limit.bodyBytes <= LARGE_BODY_BYTES) return undefined;
-  return whyNever(gate, shown, action);
+  if (isAdmissible(endpoint, shown.credential)) return undefined;
+  return whyNever(gate, shown, endpoint.action);
 }
 
-async function bodyOf(
-  endpoint: Endpoint,
-  request: FastifyRequest,
-): Promise<{ value: unknown; fault?: Refusal | undefined }> {
-  if (endpoint.bodyKind === 'none') return { value: undefined };
+/** As far as can be said without looking. */
+function isAdmissible({ limit }: Endpoint, credential: Credential): boolean {
+  return credential.kind !== 'none' && limit.bodyBytes <= LARGE_BODY_BYTES;
+}
+
+interface Body {
+  readonly value: unknown;
+  readonly fault?: Refusal | undefined;
+}
+
+const NO_BODY: Body = { value: undefined };
+
+async function bodyOf(endpoint: Endpoint, request: FastifyRequest): Promise<Body> {
+  if (endpoint.bodyKind === 'none') return NO_BODY;
   if (endpoint.bodyKind === 'bytes') {
     const limiter = limited(endpoint.limit.bodyBytes);
     const body = request.body instanceof Readable ? request.body : Readable.from([]);
@@ -247,4 +288,5 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
   'image/jpeg': ['.jpg', '.jpeg'],
   'image/gif': ['.gif'],
   'image/webp': ['.webp'],
+  'application/fhir+ndjson': ['.ndjson'],
 };

@@ -8,7 +8,7 @@ import { guardFrontDoor, type FrontDoor } from './front-door.ts';
 import { pages } from './pages.ts';
 import { sendProblem } from './problem-reply.ts';
 import { requestCounts, type ShareCounts } from './request-counts.ts';
-import { limitOf, limitRequests, otherLimit } from './request-limits.ts';
+import { requestLimits, type RequestLimits } from './request-limits.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveRoute } from './serve-route.ts';
 
@@ -34,14 +34,12 @@ export interface Health {
 export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
   const { trustedProxies } = options.frontDoor;
   const app = Fastify({
-    loggerInstance: options.log,
+    loggerInstance: oneForAll(options.log),
     logController: new LogController({
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',
     }),
     genReqId: () => randomUUID(),
-    // A logger for each request costs as much as the line that it writes; the lines name the request themselves.
-    childLoggerFactory: (log) => log,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     // The largest body that any endpoint takes is checked by that endpoint, while it reads.
     bodyLimit: Number.MAX_SAFE_INTEGER,
@@ -62,22 +60,31 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   prepareCredentials(app);
   securityHeaders(app, options.frontDoor.publicUrl?.startsWith('https:') === true);
   guardFrontDoor(app, options.frontDoor);
-  await limitRequests(app, requestCounts(options.shareCounts));
   logRequests(app);
   answerErrors(app);
-  health(app, options);
-  for (const route of options.routes) addRoute(app, route, options);
-  pages(app, options.webDirectory, otherLimit('pages', options.rateLimitFactor));
+  const limits = limitsOf(app, options);
+  health(app, options.health, limits);
+  for (const route of options.routes) addRoute(app, route, { ...options, limits });
+  pages(app, options.webDirectory, limits);
   return app;
 }
 
-function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): void {
+function limitsOf(app: FastifyInstance, options: ServerOptions): RequestLimits {
+  const counts = requestCounts(options.shareCounts);
+  app.addHook('onClose', () => counts.close());
+  return requestLimits({ counts, factor: options.rateLimitFactor, gate: options.gate });
+}
+
+function addRoute(
+  app: FastifyInstance,
+  route: Route,
+  options: ServerOptions & { readonly limits: RequestLimits },
+): void {
   const { method, path } = route.endpoint;
-  const { gate, rateLimitFactor: factor } = options;
   app.route({
     method,
     url: path,
-    config: { rateLimit: limitOf(route.endpoint, { factor, gate }) },
+    onRequest: options.limits.ofEndpoint(route.endpoint),
     handler: (request, reply) => {
       const gate = options.gate();
       const isOpen = gate?.vault.availability() === 'available';
@@ -89,16 +96,20 @@ function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): v
   });
 }
 
-function health(
-  app: FastifyInstance,
-  { health: checks, rateLimitFactor }: Pick<ServerOptions, 'health' | 'rateLimitFactor'>,
-): void {
+function health(app: FastifyInstance, checks: Health, { ofReadyz }: RequestLimits): void {
   app.get('/healthz', async (_request, reply) => reply.send({ status: 'alive' }));
-  const config = { rateLimit: otherLimit('readyz', rateLimitFactor) };
-  app.get('/readyz', { config }, async (_request, reply) => {
+  app.get('/readyz', { onRequest: ofReadyz }, async (_request, reply) => {
     const { ready, report } = await checks.readyz();
     return reply.code(ready ? 200 : 503).send(report);
   });
+}
+
+/** A logger for each request costs as much as the line that it writes; the lines name the request themselves. */
+function oneForAll(log: FastifyBaseLogger): FastifyBaseLogger {
+  // `as`: what has the logger as its prototype is one.
+  const one = Object.create(log) as FastifyBaseLogger;
+  one.child = () => one;
+  return one;
 }
 
 /** One line for each request: the route's pattern, never the address that was asked for, which holds ids. */
@@ -109,7 +120,8 @@ function logRequests(app: FastifyInstance): void {
     // Every open page asks again and again whether it is signed in; that says as little.
     const isQuiet =
       url?.startsWith('/assets/') === true || (request.method === 'GET' && QUIET.has(url));
-    request.log[isQuiet && reply.statusCode < 400 ? 'debug' : 'info'](
+    const level = isQuiet && reply.statusCode < 400 ? 'debug' : 'info';
+    request.log[level](
       {
         requestId: request.id,
         method: request.method,
