@@ -1,6 +1,7 @@
 import type { BlobStore } from '../blobs/index.ts';
 import type { ConnectionSettings } from '../db/connection-settings.ts';
 import type { Log } from '../db/log.ts';
+import type { IndexPatient } from './index-persons.ts';
 import { openKeyWork, type KeyWork } from './key-work.ts';
 import { openGate } from './keys-state.ts';
 import type { RunningState } from './system-parts.ts';
@@ -14,6 +15,7 @@ export function keyWorkOn(
   parts: {
     readonly settings: ConnectionSettings;
     readonly blobs: BlobStore;
+    readonly indexPatient: IndexPatient;
     readonly log: Log;
   },
 ): KeyWork {

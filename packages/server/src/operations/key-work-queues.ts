@@ -6,11 +6,14 @@ import type { Gate } from '../gate/index.ts';
 import { collectOrphans, erasePerson, type ErasureParts } from './erasure/index.ts';
 import type { JobContext } from './jobs-run.ts';
 import { startJobs, type JobQueue, type Jobs } from './jobs.ts';
+import { indexPersons, type IndexPatient } from './index-persons.ts';
 import { housekeep } from './key-work-housekeep.ts';
 import { renew } from './key-work-renewal.ts';
 import { rotate } from './key-work-rotation.ts';
 import { awaitTurn } from './rotation-pace.ts';
 import { OperatorError } from './operator-error.ts';
+import { remindReviewers } from './remind-reviewers.ts';
+import { tidyAccounts } from './tidy-accounts.ts';
 import { operatorErrorOf } from './told-error.ts';
 
 export interface KeyWorkParts {
@@ -18,6 +21,7 @@ export interface KeyWorkParts {
   readonly rotationHours: number;
   readonly backupRetentionDays: number;
   readonly blobs: BlobStore;
+  readonly indexPatient: IndexPatient;
   /** @throws OperatorError `locked`, `keys_unavailable` */
   readonly gate: () => Gate;
   readonly log: Log;
@@ -25,8 +29,10 @@ export interface KeyWorkParts {
 
 const HOUSEKEEP_MS = 300_000;
 const FIRST_HOUSEKEEP_MS = 5_000;
+const HOUR_MS = 3_600_000;
+const FIRST_HOURLY_MS = 60_000;
 const DAY_MS = 86_400_000;
-const FIRST_COLLECT_MS = 600_000;
+const FIRST_DAILY_MS = 600_000;
 /** As long as another process may keep an unwrapped key (vault's key cache). */
 const KEY_CACHE_MS = 60_000;
 const START_AGAIN_MS = 2_000;
@@ -60,7 +66,10 @@ export function openKeyQueues(parts: KeyWorkParts): KeyQueues {
         queues: queuesOf(parts, () => startedJobs(jobs)),
         schedules: [
           { queue: 'keys.housekeep', everyMs: HOUSEKEEP_MS, firstAfterMs: FIRST_HOUSEKEEP_MS },
-          { queue: 'files.collect', everyMs: DAY_MS, firstAfterMs: FIRST_COLLECT_MS },
+          { queue: 'files.collect', everyMs: DAY_MS, firstAfterMs: FIRST_DAILY_MS },
+          { queue: 'accounts.tidy', everyMs: DAY_MS, firstAfterMs: FIRST_DAILY_MS },
+          { queue: 'persons.index', everyMs: DAY_MS, firstAfterMs: FIRST_HOUSEKEEP_MS },
+          { queue: 'emergencies.remind', everyMs: HOUR_MS, firstAfterMs: FIRST_HOURLY_MS },
         ],
       });
     } catch (error) {
@@ -120,6 +129,20 @@ function queuesOf(parts: KeyWorkParts, jobs: () => Jobs): Readonly<Record<string
     'files.collect': {
       admits: 'one',
       handle: async () => ({ ...(await collectOrphans(gate().db, blobs, gate().now())) }),
+    },
+    'accounts.tidy': {
+      admits: 'one',
+      handle: async ({ signal }) => ({ ...(await tidyAccounts(gate().db, gate().now(), signal)) }),
+    },
+    'persons.index': {
+      admits: 'one',
+      handle: async ({ signal }) => ({
+        ...(await indexPersons(gate(), parts.indexPatient, signal)),
+      }),
+    },
+    'emergencies.remind': {
+      admits: 'one',
+      handle: async () => ({ ...(await remindReviewers(gate())) }),
     },
   };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { directoryBlobStore } from '../blobs/index.ts';
 import { queries } from '../db/queries.ts';
+import { indexPatient } from '../features/person-index/index.ts';
 import { onePatientBundle } from '../testing/bundles.ts';
 import { PNG } from '../testing/files.ts';
 import { run } from '../testing/embedded.ts';
@@ -22,7 +23,7 @@ let server: TestServer;
 let patient: TestCaller;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ settings: { WARDKEEP_KEY_PROVIDER: 'key-file' } });
   await begin();
   patient = await server.signUp();
   await patient.post(`/api/patients/${patient.personId}/imports`, onePatientBundle(CANARY));
@@ -35,7 +36,8 @@ async function begin(): Promise<void> {
   const { state } = server.wardkeep;
   if (state.keyWork === undefined) {
     const blobs = directoryBlobStore(path.join(server.config.dataDirectory, 'blobs'));
-    keyWorkOn(state, { blobs, settings: server.database.settings, log: silentLog }).start();
+    const { settings } = server.database;
+    keyWorkOn(state, { blobs, settings, indexPatient, log: silentLog }).start();
   }
   if (state.gate === undefined) return;
   while ((await ask('POST /keys/rotate', { dryRun: true })).status !== 200) await pause();
@@ -240,7 +242,7 @@ describe('a revocation', () => {
     );
   });
 
-  test('of the epoch in use replaces it first', async () => {
+  test('of the epoch in use replaces it first; the client trades its access token, and what was sealed opens as before', async () => {
     const epochId = epochs().at(-1)?.epochId;
     await work('POST /keys/revoke', { epochId });
     expect(epochs().find((epoch) => epoch.epochId === epochId)?.state).toBe('held');

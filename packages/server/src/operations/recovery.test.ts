@@ -11,7 +11,7 @@ const NEW_PASSPHRASE = 'a new passphrase after the loss';
 let server: TestServer;
 let patient: TestCaller;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ settings: { WARDKEEP_KEY_PROVIDER: 'key-file' } });
   patient = await server.signUp();
   await patient.post(`/api/patients/${patient.personId}/imports`, onePatientBundle('Recovered'));
 });

@@ -10,7 +10,7 @@ import { watchForRestore } from './watch-restore.ts';
 let server: TestServer;
 let patient: TestCaller;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ settings: { WARDKEEP_KEY_PROVIDER: 'key-file' } });
   patient = await server.signUp();
 });
 afterAll(() => server.stop());

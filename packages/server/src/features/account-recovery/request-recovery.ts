@@ -1,5 +1,5 @@
 import { requestAccountRecovery as endpoint } from '@wardkeep/contract';
-import { Refusal, phiRoute, type AccountScope, type Route } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute, type AccountScope, type Route } from '../../gate/index.ts';
 import { issueOneTimeToken } from '../accounts/index.ts';
 import { readOpenRecovery } from './open-recovery.ts';
 import { lapsesAt, newRecovery, type RecoveryRow } from './recovery-rules.ts';
@@ -16,7 +16,7 @@ export function requestAccountRecovery(parts: RecoveryParts): Route {
   return phiRoute({
     endpoint,
     opens: 'account',
-    person: ({ caller }) => (caller.kind === 'person' ? caller.personId : null),
+    person: ownPerson,
     handle: async (scope) => {
       if (scope.caller.kind !== 'person' || scope.caller.needs !== 'second-factor')
         throw notNeeded();

@@ -154,6 +154,8 @@ test('yardstick 18: no endpoint lets an administrator set somebody’s password:
       'account.reset-password',
       'account.set-up',
       'account.sign-up',
+      // The first one of a new account, by a link that whoever made it saw as well.
+      'dependant.accept-hand-over',
       'invitation.accept',
       // To show that one knows it.
       'erasure.confirm',

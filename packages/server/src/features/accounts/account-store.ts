@@ -141,6 +141,19 @@ export async function lockAccount(tx: Tx, personId: string): Promise<LockedAccou
     .executeTakeFirst();
 }
 
+/** What the MACs of these accounts cover; whoever has none is missing. */
+export async function readStandings(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<readonly (LockedAccount & { readonly personId: string })[]> {
+  if (personIds.length === 0) return [];
+  return queries(tx)
+    .selectFrom('account')
+    .select(['person_id as personId', 'role', 'state', 'second_factor as secondFactor', 'mac'])
+    .where('person_id', '=', (eb) => eb.fn.any(eb.val(personIds)))
+    .execute();
+}
+
 export async function writeSecondFactor(
   tx: Tx,
   account: {

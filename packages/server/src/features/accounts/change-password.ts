@@ -1,13 +1,14 @@
 import { changePassword as endpoint } from '@wardkeep/contract';
 import type { Tx } from '../../db/tx.ts';
+import { Refusal, plainRoute, type PlainRequest, type Route } from '../../gate/index.ts';
 import {
-  Refusal,
-  plainRoute,
-  type Caller,
-  type PlainRequest,
-  type Route,
-} from '../../gate/index.ts';
-import { endSessionsOf, startSession, type StartedSession } from '../sessions/index.ts';
+  asProven,
+  endSessionsOf,
+  ownSession,
+  startSession,
+  type SignedIn,
+  type StartedSession,
+} from '../sessions/index.ts';
 import { lockAccount, writePasswordHash } from './account-store.ts';
 import { choosePassword } from './choose-password.ts';
 import { voidOneTimeTokens } from './one-time-token-store.ts';
@@ -21,28 +22,26 @@ export function changePassword(passwords: PasswordHashing): Route {
     ownAccount: true,
     handle: async (request, { body }) => {
       const owner = await request.read((tx, caller) =>
-        readPasswordOwner(request, tx, personOf(caller).personId),
+        readPasswordOwner(request, tx, ownSession({ caller }).personId),
       );
       if (owner === undefined) throw gone();
       const passwordHash = await choosePassword(passwords, request.gate, owner, body.password);
       const { session, cookies } = await request.commit((tx, caller) =>
-        replacePassword(request, tx, personOf(caller), passwordHash),
+        replacePassword(request, tx, ownSession({ caller }), passwordHash),
       );
       return { body: session, cookies };
     },
   });
 }
 
-type PersonCaller = Extract<Caller, { kind: 'person' }>;
-
 async function replacePassword(
   request: PlainRequest,
   tx: Tx,
-  caller: PersonCaller,
+  own: SignedIn,
   passwordHash: string,
 ): Promise<StartedSession> {
   const { gate, now } = request;
-  const { personId, sessionId, role, methods, provedAt } = caller;
+  const { personId, sessionId, role } = own;
   const account = await lockAccount(tx, personId);
   const vault = await request.unlockAccount(tx, personId);
   if (account === undefined || vault === undefined) throw gone();
@@ -52,14 +51,7 @@ async function replacePassword(
   await endSessionsOf(tx, { personId, except: sessionId, reason: 'password-changed', now });
   await gate.mail.queue(tx, { to: { personId }, template: 'password-changed', values: {} });
   const { secondFactor } = account;
-  const replaces = { sessionId, expiresAt: caller.sessionExpiresAt };
-  const proved = { vault, role, secondFactor, methods, provedAt, replaces };
-  return startSession(request, tx, proved);
-}
-
-function personOf(caller: Caller): PersonCaller {
-  if (caller.kind !== 'person') throw new Refusal('not_signed_in', 'Sign in first.');
-  return caller;
+  return startSession(request, tx, { vault, role, secondFactor, ...asProven(own) });
 }
 
 function gone(): Refusal {

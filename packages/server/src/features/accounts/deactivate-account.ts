@@ -1,5 +1,5 @@
 import { deactivateAccount as endpoint } from '@wardkeep/contract';
-import { phiRoute, type Route } from '../../gate/index.ts';
+import { ownPerson, phiRoute, type Route } from '../../gate/index.ts';
 import type { AccountStates } from './account-states.ts';
 import { refuseUnlessSo } from './refuse-state.ts';
 
@@ -8,7 +8,7 @@ export function deactivateAccount(states: AccountStates): Route {
   return phiRoute({
     endpoint,
     opens: 'account',
-    person: ({ caller }) => (caller.kind === 'person' ? caller.personId : null),
+    person: ownPerson,
     handle: async (scope) => {
       refuseUnlessSo(await states.deactivate(scope.tx, scope.personId));
       scope.afterCommit(() => states.publish());

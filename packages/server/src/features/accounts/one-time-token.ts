@@ -28,6 +28,21 @@ export interface TokenDetail {
   'email-change': { readonly personId: string; readonly email: string };
   /** Null: nobody has the address, and nobody was told the link. */
   'password-reset': { readonly personId: string | null };
+  /** Which offer of access, made by whom, and for which address alone; null for whoever holds the link. */
+  'consent-offer': {
+    readonly patientId: string;
+    readonly grantId: string;
+    readonly offeredBy: string;
+    readonly email: string | null;
+  };
+  /** As above, to look after somebody’s chart together. */
+  'guardian-offer': {
+    readonly patientId: string;
+    readonly grantId: string;
+    readonly email: string | null;
+  };
+  /** Whose chart becomes their own, under which address, and by which guardian’s grant. */
+  'hand-over': { readonly patientId: string; readonly email: string; readonly grantId: string };
   /** Of which request, by its time (ISO 8601). */
   'recovery-cancellation': { readonly personId: string; readonly requestedAt: string };
 }

@@ -3,6 +3,7 @@ import { PersonId, isStaff, type Language, type Role } from '@wardkeep/contract'
 import { PROFILE_NAME } from '../../db/sealed-columns.ts';
 import type { Tx } from '../../db/tx.ts';
 import { Refusal, type PlainRequest } from '../../gate/index.ts';
+import type { PersonVault } from '../../vault/index.ts';
 import { startSession, type StartedSession } from '../sessions/index.ts';
 import { insertAccount } from './account-store.ts';
 import { choosePassword } from './choose-password.ts';
@@ -21,14 +22,19 @@ export interface NewAccountSecrets {
 
 /**
  * Who the person will be, and the hash that only they can have. Slow, and outside any transaction.
+ * @param form.personId - Of somebody who has a chart already.
  * @throws {@link Refusal} `password_refused`
  */
 export async function newAccount(
   passwords: PasswordHashing,
   request: PlainRequest,
-  form: AccountForm & { readonly password: string; readonly role: Role },
+  form: AccountForm & {
+    readonly password: string;
+    readonly role: Role;
+    readonly personId?: PersonId;
+  },
 ): Promise<NewAccountSecrets> {
-  const personId = PersonId.parse(randomUUID());
+  const { personId = PersonId.parse(randomUUID()) } = form;
   const hasSecondFactor = isStaff(form.role);
   const { email, displayName, password } = form;
   const owner = { personId, email, displayName, hasSecondFactor };
@@ -37,16 +43,21 @@ export async function newAccount(
 
 /**
  * Makes the person, seals who they are under their own new key, and signs them in.
+ * @param account.vault - Of somebody who is there already; they keep their keys.
  * @throws {@link Refusal} `whenTaken`, or `email_unavailable`, when the address has an account already: nothing is left.
  */
 export async function openAccount(
   request: PlainRequest,
   tx: Tx,
   form: AccountForm,
-  account: NewAccountSecrets & { readonly role: Role; readonly whenTaken?: Refusal },
+  account: NewAccountSecrets & {
+    readonly role: Role;
+    readonly whenTaken?: Refusal;
+    readonly vault?: PersonVault<'account'>;
+  },
 ): Promise<StartedSession> {
   const { personId, role, whenTaken = emailUnavailable() } = account;
-  const vault = await request.enrol(tx, personId);
+  const vault = account.vault ?? (await request.enrol(tx, personId));
   const inserted = await insertAccount(tx, {
     personId,
     role,

@@ -1,19 +1,18 @@
+import {
+  PASSWORD_ESTIMATED_MOST,
+  PASSWORD_GUESSES_LEAST,
+  estimatedPart,
+  isPersonal,
+  weaknessOf,
+} from '@wardkeep/contract';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as german from '@zxcvbn-ts/language-de';
 import * as english from '@zxcvbn-ts/language-en';
 import { fingerprint } from './password-fingerprint.ts';
 import { COMMON_FINGERPRINTS } from './password-fingerprints.ts';
-import {
-  GUESSES_LEAST,
-  isPersonal,
-  listedForms,
-  lookedUpForms,
-  type Weakness,
-} from './password-rules.ts';
+import { listedForms, lookedUpForms, type Weakness } from './password-rules.ts';
 
-/** A longer one is judged by its beginning: the time of an estimate grows faster than the length. */
-const ESTIMATED_MOST = 100;
 /** Rarer names cost half a second at each start, and make no password weaker that the other lists let pass. */
 const NAMES_MOST = 10_000;
 
@@ -31,15 +30,15 @@ export function passwordEstimate(): (
     graphs: common.adjacencyGraphs,
     // Of each run: the default of 100 takes seconds for what a bored attacker can type.
     l33tMaxSubstitutions: 10,
-    maxLength: ESTIMATED_MOST,
+    maxLength: PASSWORD_ESTIMATED_MOST,
   });
   return (password, words) => {
     if (isCommon(password)) return 'common';
     if (isPersonal(password, words)) return 'personal';
-    const text = Array.from(password.normalize('NFC')).slice(0, ESTIMATED_MOST).join('');
-    const { guesses, feedback } = estimator.check(text, [...words]);
-    if (guesses >= GUESSES_LEAST) return undefined;
-    return WEAKNESS_OF[feedback.warning ?? ''] ?? 'guessable';
+    const { guesses, feedback } = estimator.check(estimatedPart(password), [...words]);
+    return guesses >= PASSWORD_GUESSES_LEAST
+      ? undefined
+      : (weaknessOf(feedback.warning) ?? 'guessable');
   };
 }
 
@@ -61,22 +60,3 @@ function commonPasswords(): (password: string) => boolean {
   return (password) =>
     lookedUpForms(password).some((form) => forms.has(form) || fingerprints.has(fingerprint(form)));
 }
-
-/** By what the library warns of. */
-const WEAKNESS_OF: Readonly<Record<string, Weakness>> = {
-  straightRow: 'keyboard',
-  keyPattern: 'keyboard',
-  simpleRepeat: 'repeats',
-  extendedRepeat: 'repeats',
-  sequences: 'sequence',
-  recentYears: 'date',
-  dates: 'date',
-  topTen: 'common',
-  topHundred: 'common',
-  common: 'common',
-  similarToCommon: 'like-common',
-  wordByItself: 'one-word',
-  namesByThemselves: 'names',
-  commonNames: 'names',
-  userInputs: 'personal',
-};

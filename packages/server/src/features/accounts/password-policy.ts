@@ -1,6 +1,8 @@
+import { ownerWords } from '@wardkeep/contract';
 import { Refusal } from '../../gate/index.ts';
 import type { PasswordOwner } from './choose-password.ts';
-import { WEAKNESS_WORDS, contextWords, lengthProblem, type Weakness } from './password-rules.ts';
+import { lengthProblem } from './password-length.ts';
+import { WEAKNESS_WORDS, type Weakness } from './password-rules.ts';
 import { PasswordThreads } from './password-threads.ts';
 import type { StrengthTask } from './password-strength-worker.ts';
 
@@ -28,7 +30,7 @@ export function startPasswordPolicy(): PasswordPolicy {
       const { password, hasSecondFactor } = candidate;
       const length = lengthProblem(password, hasSecondFactor);
       if (length !== undefined) throw refused(length);
-      const words = contextWords(candidate);
+      const words = ownerWords(candidate.email, candidate.displayName);
       const weakness = await thread.run({ password, words }, 'stranger');
       if (weakness !== null) {
         throw refused(

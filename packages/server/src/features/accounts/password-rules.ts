@@ -1,35 +1,7 @@
-import {
-  PASSWORD_LEAST_ALONE,
-  PASSWORD_LEAST_WITH_SECOND_FACTOR,
-  PASSWORD_MOST,
-} from '@wardkeep/contract';
-
-/** An attacker with the hashes and the pepper would need fewer guesses than that: refused. */
-export const GUESSES_LEAST = 1e10;
+import type { PasswordWeakness } from '@wardkeep/contract';
 
 /** Why a password of the right length is refused. */
-export type Weakness =
-  | 'common'
-  | 'personal'
-  | 'keyboard'
-  | 'repeats'
-  | 'sequence'
-  | 'date'
-  | 'like-common'
-  | 'names'
-  | 'one-word'
-  | 'guessable';
-
-/** Counted in code points of the NFC form; undefined when the length is right. */
-export function lengthProblem(password: string, hasSecondFactor: boolean): string | undefined {
-  const least = hasSecondFactor ? PASSWORD_LEAST_WITH_SECOND_FACTOR : PASSWORD_LEAST_ALONE;
-  const length = Array.from(password.normalize('NFC')).length;
-  if (length > PASSWORD_MOST) return `must be at most ${PASSWORD_MOST} characters long`;
-  if (length >= least) return undefined;
-  return hasSecondFactor
-    ? `must be at least ${least} characters long`
-    : `must be at least ${least} characters long: it is all that protects the account`;
-}
+export type Weakness = PasswordWeakness | 'guessable';
 
 /** Digits and signs at the end that do not make another password of a common one. */
 const TAIL_MOST = 8;
@@ -58,33 +30,6 @@ export function lookedUpForms(password: string): readonly string[] {
 
 function fold(password: string): string {
   return password.normalize('NFKC').toLowerCase();
-}
-
-/** The words of an address and a name, and ours. */
-export function contextWords({
-  email,
-  displayName,
-}: {
-  readonly email: string;
-  readonly displayName: string;
-}): readonly string[] {
-  const words = `${email} ${displayName}`
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => Array.from(word).length >= 3);
-  // The longest first: "annabel" is not "anna" and a rest.
-  return [...new Set([...words, 'wardkeep'])].toSorted((a, b) => b.length - a.length);
-}
-
-/** Letters and digits that a password has to have beside the words of its owner. */
-const OWN_LEAST = 6;
-
-/** Whether it is little more than its owner's name and address. */
-export function isPersonal(password: string, words: readonly string[]): boolean {
-  const folded = fold(password);
-  const rest = words.reduce((text, word) => text.replaceAll(word, ' '), folded);
-  return rest !== folded && rest.replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '').length < OWN_LEAST;
 }
 
 /** What the refusal says; each ends with what to do. */

@@ -1,6 +1,6 @@
 import { readOwnAccount as endpoint } from '@wardkeep/contract';
 import { PROFILE_NAME } from '../../db/sealed-columns.ts';
-import { Refusal, phiRoute } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute } from '../../gate/index.ts';
 import { ACCESS_MS, describeSession } from '../sessions/index.ts';
 import { pendingErasure } from '../erasure/index.ts';
 import { readAccounts } from './account-store.ts';
@@ -9,7 +9,7 @@ import { readAccounts } from './account-store.ts';
 export const readOwnAccount = phiRoute({
   endpoint,
   opens: 'account',
-  person: ({ caller }) => (caller.kind === 'person' ? caller.personId : null),
+  person: ownPerson,
   handle: async (scope) => {
     const { caller } = scope;
     const [account] = await readAccounts(scope.tx, [scope.personId]);

@@ -1,6 +1,6 @@
 import { requestEmailChange as endpoint } from '@wardkeep/contract';
 import { PROFILE_NAME } from '../../db/sealed-columns.ts';
-import { Refusal, phiRoute, type AccountScope, type Route } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute, type AccountScope, type Route } from '../../gate/index.ts';
 import { findAccount, readAccounts } from './account-store.ts';
 import { issueOneTimeToken } from './one-time-token.ts';
 import { voidOneTimeTokens } from './one-time-token-store.ts';
@@ -15,7 +15,7 @@ export function requestEmailChange(publicUrl: () => string): Route {
   return phiRoute({
     endpoint,
     opens: 'account',
-    person: ({ caller }) => (caller.kind === 'person' ? caller.personId : null),
+    person: ownPerson,
     handle: async (scope, { body: { email } }) => {
       if (!scope.gate.mail.isOn) throw noMail();
       await sendLink(scope, publicUrl(), email);

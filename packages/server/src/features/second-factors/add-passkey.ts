@@ -6,10 +6,9 @@ import {
 } from '@simplewebauthn/server';
 import { addPasskey as endpoint, type BodyOf } from '@wardkeep/contract';
 import { passkeyName } from '../../db/sealed-columns.ts';
-import { Refusal, phiRoute, type AccountScope, type Route } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute, type AccountScope, type Route } from '../../gate/index.ts';
 import { tooManyPasskeys, MOST_PASSKEYS } from './begin-passkey.ts';
 import { countFactors, factorsChanged, makeNewRecoveryCodes } from './change-factors.ts';
-import { ownAccount } from './own-session.ts';
 import { useChallenge } from './passkey-challenge.ts';
 import {
   PASSKEY_ALGORITHMS,
@@ -26,7 +25,7 @@ export function addPasskey(publicUrl: () => string): Route {
   return phiRoute({
     endpoint,
     opens: 'account',
-    person: ownAccount,
+    person: ownPerson,
     handle: async (scope, { body }) => {
       const { tx, personId, gate } = scope;
       const site = passkeySite(publicUrl());

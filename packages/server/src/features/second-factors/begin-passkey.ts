@@ -1,8 +1,7 @@
 import { generateRegistrationOptions } from '@simplewebauthn/server';
 import { beginPasskey as endpoint } from '@wardkeep/contract';
 import { PROFILE_NAME } from '../../db/sealed-columns.ts';
-import { Refusal, phiRoute, type Route } from '../../gate/index.ts';
-import { ownAccount } from './own-session.ts';
+import { Refusal, ownPerson, phiRoute, type Route } from '../../gate/index.ts';
 import { newChallenge } from './passkey-challenge.ts';
 import { PASSKEY_ALGORITHMS, userHandle } from './passkey-rules.ts';
 import { passkeySite } from './passkey-site.ts';
@@ -15,7 +14,7 @@ export function beginPasskey(publicUrl: () => string): Route {
   return phiRoute({
     endpoint,
     opens: 'account',
-    person: ownAccount,
+    person: ownPerson,
     handle: async (scope) => {
       const { tx, personId, vault, gate } = scope;
       const { rpId } = passkeySite(publicUrl());

@@ -1,8 +1,7 @@
 import { beginTotp as endpoint } from '@wardkeep/contract';
 import { PROFILE_NAME, TOTP_NAME } from '../../db/sealed-columns.ts';
-import { phiRoute } from '../../gate/index.ts';
+import { ownPerson, phiRoute } from '../../gate/index.ts';
 import { readTotp, writePendingTotp } from './factor-store.ts';
-import { ownAccount } from './own-session.ts';
 import { newTotpSecret, totpUri } from './totp-rules.ts';
 import { lockTrustedAccount } from './trusted-account.ts';
 
@@ -10,7 +9,7 @@ import { lockTrustedAccount } from './trusted-account.ts';
 export const beginTotp = phiRoute({
   endpoint,
   opens: 'account',
-  person: ownAccount,
+  person: ownPerson,
   handle: async ({ tx, personId, vault, gate, now }) => {
     const account = await lockTrustedAccount(gate, tx, personId);
     const current = await readTotp(tx, personId);

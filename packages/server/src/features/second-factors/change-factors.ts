@@ -4,9 +4,8 @@ import type { SecondFactor } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { AccountScope, AccountTools } from '../../gate/index.ts';
 import { setSecondFactor } from '../accounts/index.ts';
-import { endSessionsOf, startSession } from '../sessions/index.ts';
+import { asProven, endSessionsOf, ownSession, provenBy, startSession } from '../sessions/index.ts';
 import { deleteRecoveryCodes, deleteTotp, readTotp, replaceRecoveryCodes } from './factor-store.ts';
-import { asProven, ownSession, provenBy } from './own-session.ts';
 import { deletePasskeys, listPasskeys } from './passkey-store.ts';
 import { newRecoveryCodes, typedRecoveryCode } from './recovery-code-rules.ts';
 

@@ -1,9 +1,8 @@
 import { confirmTotp as endpoint } from '@wardkeep/contract';
 import { TOTP_NAME } from '../../db/sealed-columns.ts';
-import { Refusal, phiRoute } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute } from '../../gate/index.ts';
 import { countFactors, factorsChanged, makeNewRecoveryCodes } from './change-factors.ts';
 import { readTotp, writeConfirmedTotp } from './factor-store.ts';
-import { ownAccount } from './own-session.ts';
 import { totpStep } from './totp-rules.ts';
 import { lockTrustedAccount } from './trusted-account.ts';
 
@@ -11,7 +10,7 @@ import { lockTrustedAccount } from './trusted-account.ts';
 export const confirmTotp = phiRoute({
   endpoint,
   opens: 'account',
-  person: ownAccount,
+  person: ownPerson,
   handle: async (scope, { body }) => {
     const { tx, personId, vault, gate, now } = scope;
     await lockTrustedAccount(gate, tx, personId);

@@ -1,13 +1,12 @@
 import { makeRecoveryCodes as endpoint } from '@wardkeep/contract';
-import { Refusal, phiRoute } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute } from '../../gate/index.ts';
 import { countFactors, endOthers, makeNewRecoveryCodes } from './change-factors.ts';
-import { ownAccount } from './own-session.ts';
 import { lockTrustedAccount } from './trusted-account.ts';
 
 export const makeRecoveryCodes = phiRoute({
   endpoint,
   opens: 'account',
-  person: ownAccount,
+  person: ownPerson,
   handle: async (scope) => {
     const { tx, personId, gate } = scope;
     await lockTrustedAccount(gate, tx, personId);

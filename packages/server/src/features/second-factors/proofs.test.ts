@@ -1,16 +1,17 @@
 /** Generated from the access table: what a session that lacks a proof is refused, act by act. */
-import * as contract from '@wardkeep/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Action, Endpoint } from '@wardkeep/contract';
 import { randomUUID } from 'node:crypto';
 import { ACCESS, type AccessRule } from '../../gate/index.ts';
-import { onePatientBundle } from '../../testing/bundles.ts';
+import { giveGrant } from '../../testing/give-grant.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
+import { listedRoutes } from '../../testing/listed-routes.ts';
 import { makeProofsStale } from '../../testing/stale-proofs.ts';
 import type { Answer, TestCaller } from '../../testing/test-caller.ts';
 import { totpCode } from '../../testing/totp-code.ts';
+import { validBody } from '../../testing/valid-body.ts';
 
-const ENDPOINTS = Object.values<unknown>(contract).filter(isEndpoint);
+const ENDPOINTS = listedRoutes().map(({ endpoint }) => endpoint);
 const ruleOf = (action: Action): AccessRule => ACCESS[action];
 /** For whoever is signed in: not for everybody, and not for the holder of a link. */
 const SIGNED_IN = ENDPOINTS.filter(({ action }) => {
@@ -29,11 +30,34 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe('yardstick 13: what is sensitive', () => {
+  let provider: TestCaller;
+  let client: TestCaller;
+  let dependantId: string;
   beforeAll(async () => {
-    for (const { personId } of [patient, server.admin]) await makeProofsStale(server, personId);
+    const born = { displayName: 'Kim Test', birthDate: new Date().toISOString().slice(0, 10) };
+    const added = await patient.post('/api/dependants', born);
+    dependantId = String(added.json.patientId);
+    [provider, client] = [await server.join('provider'), await server.join('client')];
+    const { personId: granteeId } = client;
+    await giveGrant(server, {
+      patientId: patient.personId,
+      kind: 'consent',
+      granteeId,
+      isClient: true,
+    });
+    for (const { personId } of [patient, server.admin, provider, client])
+      await makeProofsStale(server, personId);
   });
 
-  test('is keys, factors, addresses, passwords, sharing, erasure, invitations and what administrators do to accounts', () => {
+  /** Somebody whom nothing but the missing proof keeps out, and whose data they ask for. */
+  function whoMay({ self, guardian, breaks, granted }: AccessRule): [TestCaller, string] {
+    if (self !== undefined) return [patient, patient.personId];
+    if (guardian !== undefined) return [patient, dependantId];
+    if (breaks !== undefined) return [provider, patient.personId];
+    return [granted === undefined ? server.admin : client, patient.personId];
+  }
+
+  test('is keys, factors, addresses, passwords, sharing, consent, emergencies, exports, erasure, invitations and what administrators do to accounts, organisations and pseudonyms', () => {
     expect(new Set<Action>(SENSITIVE.map(({ action }) => action))).toEqual(
       new Set<Action>([
         'account-recovery.approve',
@@ -43,12 +67,27 @@ describe('yardstick 13: what is sensitive', () => {
         'account.deactivate',
         'account.resume',
         'account.suspend',
+        'consent.offer',
+        'consent.widen',
+        'dependant.hand-over',
+        'emergency.open',
+        'emergency.review',
         'erasure.confirm',
         'erasure.request',
+        'export.de-identified',
+        'guardian.offer',
         'invitation.create',
+        'organisation.add-member',
+        'organisation.create',
+        'organisation.remove-member',
+        'organisation.rename',
         'passkey.add',
         'passkey.begin',
         'passkey.remove',
+        'pseudonym.approve',
+        'pseudonym.read',
+        'pseudonym.refuse',
+        'pseudonym.request',
         'recovery-codes.make',
         'recovery.make',
         'share.create',
@@ -60,9 +99,7 @@ describe('yardstick 13: what is sensitive', () => {
   });
 
   test.each(SENSITIVE)('$action asks for a proof of the last five minutes', async (endpoint) => {
-    const { self } = ruleOf(endpoint.action);
-    const who = self === undefined ? server.admin : patient;
-    const answer = await send(who, endpoint);
+    const answer = await send(endpoint, ...whoMay(ruleOf(endpoint.action)));
     expect([answer.status, answer.code]).toEqual([401, 'step_up_needed']);
   });
 
@@ -87,7 +124,7 @@ describe('yardstick 13: staff without a second factor', () => {
   });
 
   test.each(OPENING)('are refused $action', async (endpoint) => {
-    const answer = await send(staff, endpoint);
+    const answer = await send(endpoint, staff);
     expect([answer.status, answer.code]).toEqual([403, 'second_factor_set_up_needed']);
   });
 
@@ -107,7 +144,7 @@ describe('yardstick 13: a patient without a second factor', () => {
     const half = await server.signIn(email);
     for (const endpoint of SIGNED_IN) {
       if (ruleOf(endpoint.action).shown === 'nothing') continue;
-      const answer = await send(half, endpoint);
+      const answer = await send(endpoint, half);
       expect([answer.status, answer.code], endpoint.action).toEqual([401, 'second_factor_needed']);
     }
   });
@@ -126,39 +163,18 @@ describe('yardstick 20: a session id that somebody knows beforehand', () => {
   });
 });
 
-function isEndpoint(exported: unknown): exported is Endpoint {
-  return typeof exported === 'object' && exported !== null && 'replyKind' in exported;
-}
-
 /** With input that is right, so that nothing but who asks is wrong. */
-function send(caller: TestCaller, endpoint: Endpoint): Promise<Answer> {
-  const { method, path, action, bodyKind } = endpoint;
-  const ids: Record<string, string> = { patientId: caller.personId, type: 'Basic', id: 'a' };
+function send(
+  { method, path, action, bodyKind }: Endpoint,
+  caller: TestCaller,
+  patientId = caller.personId,
+): Promise<Answer> {
+  const ids: Record<string, string> = { patientId, type: 'Observation', id: 'a' };
   const where = path.replace(/:(\w+)/g, (_match, name: string) => ids[name] ?? randomUUID());
   if (bodyKind === 'none') return caller.send(method, where, {});
   const headers = {
     'content-type': bodyKind === 'bytes' ? 'application/octet-stream' : 'application/json',
   };
-  return caller.send(method, where, { headers, body: JSON.stringify(BODIES[action] ?? {}) });
+  const body = validBody(action, patientId, { consent: 'x', guardian: 'x' });
+  return caller.send(method, where, { headers, body: JSON.stringify(body) });
 }
-
-const BODIES: Partial<Record<Action, unknown>> = {
-  'account.change-email': { email: 'new@example.test' },
-  'account.change-password': { password: 'another horse, another battery' },
-  'device.rename': { name: 'Desk' },
-  'document.create': { title: 'a', fileName: 'a' },
-  'erasure.confirm': { confirmation: 'erase', password: 'x' },
-  'invitation.create': { role: 'provider', email: 'x@example.test' },
-  'passkey.add': {
-    name: 'Key',
-    response: { id: 'AA', rawId: 'AA', type: 'public-key', response: {} },
-  },
-  'passkey.rename': { name: 'Key' },
-  'record.create': { resourceType: 'Basic' },
-  'record.import': onePatientBundle('Somebody'),
-  'recovery.confirm': { fingerprint: 'x' },
-  'session.prove-code': { code: '123456' },
-  'session.prove-password': { password: 'x' },
-  'share.create': { label: 'a', records: [{ type: 'Basic', id: 'a' }], documents: [] },
-  'totp.confirm': { code: '123456' },
-};

@@ -13,9 +13,8 @@ import {
   type Route,
 } from '../../gate/index.ts';
 import { endRecovery } from '../account-recovery/index.ts';
-import { startSession } from '../sessions/index.ts';
+import { provenBy, startSession } from '../sessions/index.ts';
 import { readProtectedAccount, type ProtectedAccount } from './factor-store.ts';
-import { provenBy } from './own-session.ts';
 import { useChallenge } from './passkey-challenge.ts';
 import { answeredChallenge, userHandle } from './passkey-rules.ts';
 import { passkeySite, type PasskeySite } from './passkey-site.ts';

@@ -7,8 +7,7 @@ import {
   type PlainRequest,
   type Route,
 } from '../../gate/index.ts';
-import { startSession } from '../sessions/index.ts';
-import { ownSession, provenBy } from './own-session.ts';
+import { ownSession, provenBy, startSession } from '../sessions/index.ts';
 import { lockTrustedAccount } from './trusted-account.ts';
 
 /** Slow, and outside any transaction; counts wrong guesses itself. */

@@ -1,17 +1,16 @@
 import { readSecurity as endpoint, type ListedPasskey } from '@wardkeep/contract';
 import { passkeyName } from '../../db/sealed-columns.ts';
-import { Refusal, phiRoute, type AccountScope } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute, type AccountScope } from '../../gate/index.ts';
 import { readAccounts } from '../accounts/index.ts';
 import { listDevices, listSessions } from '../sessions/index.ts';
 import { countRecoveryCodes, readTotp } from './factor-store.ts';
-import { ownAccount } from './own-session.ts';
 import { listPasskeys } from './passkey-store.ts';
 
 /** How the own account is protected. */
 export const readSecurity = phiRoute({
   endpoint,
   opens: 'account',
-  person: ownAccount,
+  person: ownPerson,
   handle: async (scope) => {
     const { tx, personId, gate } = scope;
     const [account] = await readAccounts(tx, [personId]);

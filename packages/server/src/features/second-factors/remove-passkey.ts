@@ -1,16 +1,15 @@
 import { removePasskey as endpoint } from '@wardkeep/contract';
-import { Refusal, phiRoute } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute } from '../../gate/index.ts';
 import { countFactors, factorsChanged } from './change-factors.ts';
 import { secondFactorAfterRemoval } from './factor-limit.ts';
 import { deleteRecoveryCodes } from './factor-store.ts';
-import { ownAccount } from './own-session.ts';
 import { deletePasskey } from './passkey-store.ts';
 import { lockTrustedAccount } from './trusted-account.ts';
 
 export const removePasskey = phiRoute({
   endpoint,
   opens: 'account',
-  person: ownAccount,
+  person: ownPerson,
   handle: async (scope, { params }) => {
     const { tx, personId, gate } = scope;
     const { role } = await lockTrustedAccount(gate, tx, personId);

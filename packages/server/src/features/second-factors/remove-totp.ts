@@ -1,15 +1,14 @@
 import { removeTotp as endpoint } from '@wardkeep/contract';
-import { Refusal, phiRoute } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute } from '../../gate/index.ts';
 import { countFactors, factorsChanged } from './change-factors.ts';
 import { secondFactorAfterRemoval } from './factor-limit.ts';
 import { deleteRecoveryCodes, deleteTotp } from './factor-store.ts';
-import { ownAccount } from './own-session.ts';
 import { lockTrustedAccount } from './trusted-account.ts';
 
 export const removeTotp = phiRoute({
   endpoint,
   opens: 'account',
-  person: ownAccount,
+  person: ownPerson,
   handle: async (scope) => {
     const { tx, personId, gate } = scope;
     const { role } = await lockTrustedAccount(gate, tx, personId);

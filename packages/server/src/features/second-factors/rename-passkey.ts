@@ -1,14 +1,13 @@
 import { renamePasskey as endpoint } from '@wardkeep/contract';
 import { passkeyName } from '../../db/sealed-columns.ts';
-import { phiRoute } from '../../gate/index.ts';
+import { ownPerson, phiRoute } from '../../gate/index.ts';
 import { noSuchPasskey } from './remove-passkey.ts';
-import { ownAccount } from './own-session.ts';
 import { readPasskeyDetail, writePasskeyDetail } from './passkey-store.ts';
 
 export const renamePasskey = phiRoute({
   endpoint,
   opens: 'account',
-  person: ownAccount,
+  person: ownPerson,
   handle: async ({ tx, personId, vault }, { params, body }) => {
     const { passkeyId } = params;
     const sealed = await readPasskeyDetail(tx, { passkeyId, personId });

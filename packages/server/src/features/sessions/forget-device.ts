@@ -1,12 +1,12 @@
 import { forgetDevice as endpoint } from '@wardkeep/contract';
-import { Refusal, phiRoute } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute } from '../../gate/index.ts';
 import { deleteDevice } from './device-store.ts';
 
 /** Its sessions end with it. Forgetting the device that asks is a sign-out. */
 export const forgetDevice = phiRoute({
   endpoint,
   opens: 'account',
-  person: ({ caller }) => (caller.kind === 'person' ? caller.personId : null),
+  person: ownPerson,
   handle: async (scope, { params: { deviceId } }) => {
     const { tx, personId, caller } = scope;
     if (!(await deleteDevice(tx, { personId, deviceId })))

@@ -7,6 +7,7 @@ export { forgetDevice } from './forget-device.ts';
 export { renameDevice } from './rename-device.ts';
 export { listDevices, listSessions } from './list-sessions.ts';
 export { isKnownDevice } from './device-store.ts';
+export { asProven, ownSession, provenBy, type SignedIn } from './own-session.ts';
 export { endSessionsOf, type EndReason, type SessionsEnding } from './session-store.ts';
 export {
   ACCESS_MS,

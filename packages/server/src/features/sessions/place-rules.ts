@@ -10,7 +10,11 @@ export interface SignInPlace {
   readonly last: { readonly country: string | null; readonly seenMsAgo: number } | undefined;
 }
 
-export type PlaceVerdict = 'usual' | 'new-country' | 'impossible-travel';
+export type PlaceVerdict =
+  | { readonly kind: 'usual' }
+  | { readonly kind: 'new-country' }
+  /** `from`: where they were before. */
+  | { readonly kind: 'impossible-travel'; readonly from: string; readonly seenMsAgo: number };
 
 /** Nobody is signed in here, and was over a border a moment ago. */
 export const TRAVEL_MS = 2 * 60 * 60_000;
@@ -22,9 +26,12 @@ export const TRAVEL_MS = 2 * 60 * 60_000;
  */
 export function judgePlace(place: SignInPlace): PlaceVerdict {
   const { country, ofDevice, ofAccount, last } = place;
-  if (country === null || ofAccount === undefined) return 'usual';
+  if (country === null || ofAccount === undefined) return USUAL;
   const isLearning = ofDevice?.length === 0;
-  if (!isLearning && !ofAccount.includes(country)) return 'new-country';
-  if (last === undefined || last.country === null || last.country === country) return 'usual';
-  return last.seenMsAgo < TRAVEL_MS ? 'impossible-travel' : 'usual';
+  if (!isLearning && !ofAccount.includes(country)) return { kind: 'new-country' };
+  if (last === undefined || last.country === null || last.country === country) return USUAL;
+  const { country: from, seenMsAgo } = last;
+  return seenMsAgo < TRAVEL_MS ? { kind: 'impossible-travel', from, seenMsAgo } : USUAL;
 }
+
+const USUAL: PlaceVerdict = { kind: 'usual' };

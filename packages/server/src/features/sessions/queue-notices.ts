@@ -9,8 +9,19 @@ export async function queueNotices(
   started: { readonly personId: string; readonly device: RecognisedDevice },
 ): Promise<void> {
   const { personId, device } = started;
+  const { place } = device;
   const values = { device: device.name, country: device.country ?? '', at: now.toISOString() };
   const to = { personId };
   if (device.isNew) await gate.mail.queue(tx, { to, template: 'new-device', values });
-  if (device.place !== 'usual') await gate.mail.queue(tx, { to, template: 'new-country', values });
+  if (place.kind === 'new-country')
+    await gate.mail.queue(tx, { to, template: 'new-country', values });
+  if (place.kind === 'impossible-travel') {
+    const travel = { ...values, from: place.from, minutes: wholeMinutes(place.seenMsAgo) };
+    await gate.mail.queue(tx, { to, template: 'impossible-travel', values: travel });
+  }
+}
+
+/** One at least: nobody is told of zero minutes. */
+function wholeMinutes(ms: number): string {
+  return String(Math.max(1, Math.round(ms / 60_000)));
 }

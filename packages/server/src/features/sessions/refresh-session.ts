@@ -38,9 +38,9 @@ async function endReused(
   tx: Tx,
   shown: ShownRefreshToken,
 ): Promise<void> {
-  const ended = await endSession(tx, shown, 'refresh-token-reused', now);
+  const hasEnded = await endSession(tx, shown, 'refresh-token-reused', now);
   // Whoever else showed it at the same time has ended the session, and told.
-  if (ended === undefined) return;
+  if (!hasEnded) return;
   const to = { personId: shown.personId };
   await gate.mail.queue(tx, { to, template: 'session-reused', values: { at: now.toISOString() } });
 }

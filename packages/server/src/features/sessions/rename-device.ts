@@ -1,13 +1,13 @@
 import { renameDevice as endpoint } from '@wardkeep/contract';
 import { deviceName } from '../../db/sealed-columns.ts';
-import { Refusal, phiRoute } from '../../gate/index.ts';
+import { Refusal, ownPerson, phiRoute } from '../../gate/index.ts';
 import { readDevice, writeDevice } from './device-store.ts';
 
 /** What its owner calls it, in place of what its browser says. */
 export const renameDevice = phiRoute({
   endpoint,
   opens: 'account',
-  person: ({ caller }) => (caller.kind === 'person' ? caller.personId : null),
+  person: ownPerson,
   handle: async (scope, { params: { deviceId }, body: { name } }) => {
     const { tx, vault, personId } = scope;
     const device = await readDevice(tx, { personId, deviceId });

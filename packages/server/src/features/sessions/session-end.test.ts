@@ -30,12 +30,26 @@ describe('a session', () => {
     const address = (await staff.get('/api/account')).json.email;
     const half = await server.signIn(address);
     expect(await minutesLeft(half)).toBeCloseTo(10, 0);
-    const passkey = server.passkeyOf(staff);
-    const options = await half.post('/api/sessions/passkey/options', {});
-    const response = passkey?.getAssertion(options.json);
-    await half.begin('/api/sessions/passkey', { response });
+    await showPasskey(half);
     expect(await minutesLeft(half)).toBeCloseTo(24 * 60, 0);
     expect((await half.get('/api/account')).status).toBe(200);
+  });
+
+  test('that is half makes room for one of 24 hours, whatever times its row tells', async () => {
+    const address = (await staff.get('/api/account')).json.email;
+    const half = await server.signIn(address);
+    await rewrite(half, { created_at: new Date(Date.now() - 3 * MINUTE) });
+    await showPasskey(half);
+    expect(await minutesLeft(half)).toBeCloseTo(24 * 60, 0);
+  });
+
+  test('that is whole hands on its own end, also when its row tells the times of a half one', async () => {
+    const caller = await server.signIn(email);
+    const { expires_at } = await readRow(caller);
+    const end = new Date(expires_at.getTime() - 23 * HOUR);
+    await rewrite(caller, { created_at: new Date(end.getTime() - 10 * MINUTE), expires_at: end });
+    const proved = await caller.post('/api/sessions/password', { password: PASSWORD });
+    expect([proved.status, proved.json.expiresAt]).toEqual([200, end.toISOString()]);
   });
 
   test.each([
@@ -117,6 +131,13 @@ async function statuses(callers: readonly TestCaller[]): Promise<readonly number
 }
 
 const PASSWORD = 'correct horse battery staple';
+
+/** That of the one member of staff there is. */
+async function showPasskey(half: TestCaller): Promise<void> {
+  const options = await half.post('/api/sessions/passkey/options', {});
+  const response = server.passkeyOf(staff)?.getAssertion(options.json);
+  await half.begin('/api/sessions/passkey', { response });
+}
 
 /** As if time had gone by: the row gets other times, and the MAC over them. */
 async function rewrite(caller: TestCaller, change: Updateable<Schema['session']>): Promise<void> {

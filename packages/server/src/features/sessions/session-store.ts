@@ -104,23 +104,22 @@ export async function readLiveSession(
   return row && { personId: row.person_id, expiresAt: row.expires_at };
 }
 
-/** What it was, for whatever takes its place; undefined when it had ended already, and of nobody else. */
+/** @returns false when it had ended already, or is nobody's session or somebody else's. */
 export async function endSession(
   tx: Tx,
   session: { readonly personId: string; readonly sessionId: string },
   reason: EndReason,
   now: Date,
-): Promise<{ readonly createdAt: Date; readonly expiresAt: Date } | undefined> {
-  const row = await queries(tx)
+): Promise<boolean> {
+  const ended = await queries(tx)
     .updateTable('session')
     .set({ ended_at: now, end_reason: reason })
     .where('session_id', '=', session.sessionId)
     .where('person_id', '=', session.personId)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
-    .returning(['created_at', 'expires_at'])
     .executeTakeFirst();
-  return row && { createdAt: row.created_at, expiresAt: row.expires_at };
+  return ended.numUpdatedRows > 0n;
 }
 
 export interface SessionsEnding {

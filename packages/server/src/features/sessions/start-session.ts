@@ -43,7 +43,15 @@ export interface Proved {
   /** When the newest of them was given; now unless said. For whoever replaces a session without a new proof. */
   readonly provedAt?: Date;
   /** The session whose place the new one takes: its tokens are dead from the commit on (OWASP: no fixation). */
-  readonly replaces?: { readonly sessionId: string; readonly expiresAt: Date };
+  readonly replaces?: ReplacedSession;
+}
+
+/** The session that asks, as the gate believed it: when its row says that it began is under no MAC. */
+export interface ReplacedSession {
+  readonly sessionId: string;
+  readonly expiresAt: Date;
+  /** It lacked its second step. */
+  readonly isHalf: boolean;
 }
 
 export interface StartedSession {
@@ -93,7 +101,7 @@ export async function startSession(
 function provedAtOf({ now }: SessionParts, proved: Proved, { place }: RecognisedDevice): Date {
   if (proved.provedAt !== undefined) return proved.provedAt;
   const isSignIn = proved.replaces === undefined;
-  const isOrdinary = place === 'usual' || proved.methods.at(-1) !== 'password';
+  const isOrdinary = place.kind === 'usual' || proved.methods.at(-1) !== 'password';
   return isSignIn && !isOrdinary ? new Date(now.getTime() - FRESH_MS - 1) : now;
 }
 
@@ -103,13 +111,11 @@ async function endOf({ now }: SessionParts, tx: Tx, proved: Proved): Promise<Dat
   const lives = sessionNeeds(proved) === 'second-factor' ? HALF_MS : SESSION_MS;
   const fromNow = new Date(now.getTime() + lives);
   if (replaces === undefined) return fromNow;
-  const { sessionId, expiresAt } = replaces;
+  const { sessionId, expiresAt, isHalf } = replaces;
   const { personId } = vault;
-  const replaced = await endSession(tx, { personId, sessionId }, 'replaced', now);
-  if (replaced === undefined)
+  if (!(await endSession(tx, { personId, sessionId }, 'replaced', now)))
     throw new Refusal('not_signed_in', 'The session has ended meanwhile. Sign in again.');
-  const wasHalf = replaced.expiresAt.getTime() - replaced.createdAt.getTime() === HALF_MS;
-  return wasHalf ? fromNow : expiresAt;
+  return isHalf ? fromNow : expiresAt;
 }
 
 export interface SessionFacts {

@@ -69,16 +69,22 @@ describe('a sign-in', () => {
     expect(told.toSorted()).toEqual(['new-country', 'new-device']);
   });
 
-  test('an hour after one in another country asks for a proof, two hours after not', async () => {
+  test('an hour after one in another country asks for a proof and is told as that, two hours after not', async () => {
     const { person, email } = await join(GERMANY);
     await lastSeenAgo(person, 48);
     await signIn(email, FRANCE, person);
     await lastSeenAgo(person, 1);
+    await forgetNotices(person);
     const tooFast = await signIn(email, GERMANY, person);
     expect(Date.parse(tooFast.freshUntil)).toBeLessThan(Date.now());
+    // Both countries are known to the account: that one of them is new would not be true.
+    const values = { device: 'node', country: 'DE', from: 'FR', minutes: '60' };
+    expect(await notices(person)).toMatchObject([{ template: 'impossible-travel', values }]);
+    await forgetNotices(person);
     await lastSeenAgo(person, 2.1);
     const later = await signIn(email, FRANCE, person);
     expect(Date.parse(later.freshUntil)).toBeGreaterThan(Date.now());
+    expect(await notices(person)).toEqual([]);
   });
 
   test('by a passkey is fresh from wherever it comes, and told all the same', async () => {

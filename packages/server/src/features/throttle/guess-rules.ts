@@ -1,6 +1,9 @@
 /** From the first wrong guess on, whatever follows it. */
 export const WINDOW_MS = 15 * 60_000;
 
+/** Of anything that is counted here; what is older decides nothing. */
+export const LONGEST_WINDOW_MS = 60 * 60_000;
+
 /** Guesses that are looked at within a window. */
 export const MOST = { account: 10, device: 10, address: 100 } as const;
 

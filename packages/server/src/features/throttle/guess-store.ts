@@ -35,6 +35,22 @@ export async function countUp(
   return risen === undefined ? ((await readCount(tx, subject))?.since ?? now) : undefined;
 }
 
+/** Counts one more, however many there are. @returns how many there are within the window. */
+export async function countEach(tx: Tx, subject: Buffer, { now, start }: Window): Promise<number> {
+  const { wrong } = await queries(tx)
+    .insertInto('guess')
+    .values({ subject, wrong: 1, since: now })
+    .onConflict((conflict) =>
+      conflict.column('subject').doUpdateSet({
+        wrong: sql`case when guess.since <= ${start} then 1 else guess.wrong + 1 end`,
+        since: sql`case when guess.since <= ${start} then excluded.since else guess.since end`,
+      }),
+    )
+    .returning('wrong')
+    .executeTakeFirstOrThrow();
+  return wrong;
+}
+
 /** Since when `most` are counted; undefined when they are not. */
 export async function fullSince(
   tx: Tx,

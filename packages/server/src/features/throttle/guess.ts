@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/tx.ts';
 import { Refusal, type AccountTools, type ClientFacts } from '../../gate/index.ts';
 import { isKnownDevice } from '../sessions/index.ts';
-import { MOST, WINDOW_MS, networkOf, retryAfterS } from './guess-rules.ts';
+import { LONGEST_WINDOW_MS, MOST, WINDOW_MS, networkOf, retryAfterS } from './guess-rules.ts';
 import { countDown, countUp, forget, forgetOld, fullSince, type Window } from './guess-store.ts';
 
 /** What a plain request and an account scope both have. */
@@ -50,7 +50,7 @@ export async function beginGuess(parts: Parts, tx: Tx, at: GuessedAt): Promise<G
     address && (await fullSince(tx, { subject: address, most: MOST.address }, window));
   const full = addressFull ?? (await countUp(tx, { subject, most }, window));
   if (full !== undefined) throw tooMany(at.kind, retryAfterS(full, parts.now));
-  await forgetOld(tx, window);
+  await forgetOld(tx, { ...window, start: new Date(parts.now.getTime() - LONGEST_WINDOW_MS) });
   return guess;
 }
 

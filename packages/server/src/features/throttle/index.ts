@@ -1,3 +1,4 @@
+export { countMisses } from './count-misses.ts';
 export {
   beginGuess,
   countByAddress,

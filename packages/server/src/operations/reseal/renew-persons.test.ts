@@ -8,7 +8,14 @@ import { directoryBlobStore, type BlobStore } from '../../blobs/index.ts';
 import { queries } from '../../db/queries.ts';
 import { SEALED_COLUMNS } from '../../db/sealed-columns.ts';
 import type { Gate } from '../../gate/index.ts';
-import { filledPerson, pdf, upload, type FilledPerson } from '../../testing/filled-person.ts';
+import { agree } from '../../testing/consent-offers.ts';
+import {
+  FOR_WHOM,
+  filledPerson,
+  pdf,
+  upload,
+  type FilledPerson,
+} from '../../testing/filled-person.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import { openEverything } from '../../testing/open-everything.ts';
 import { searchDatabase } from '../../testing/search-database.ts';
@@ -83,6 +90,31 @@ describe('renewal of a person’s keys', { timeout: 90_000 }, () => {
       using (owner_id, resource_type, resource_id, version) where owner_id = ${person.personId}`);
     expect(pairs.length).toBeGreaterThan(1);
     expect(pairs.every(({ same }) => same)).toBe(true);
+  });
+
+  test('what was granted before goes on letting in whom it let in, and is sealed under the new key', async () => {
+    const person = await filledPerson(server, 'Granting');
+    const terms = { kinds: ['results'], sensitivities: [], mayWrite: false, mayShare: false };
+    const { consentId } = await agree(person.caller, other.caller, { terms });
+    const grant = async () =>
+      (await openEverything(gate)).filter(
+        ({ column, ownerId }) => column === 'access_grant.sealed' && ownerId === person.personId,
+      );
+    const chart = () => other.caller.get(`/api/patients/${person.personId}/chart`);
+    const [shown, before] = [await chart(), await grant()];
+    expect([shown.status, before.length]).toEqual([200, 2]);
+    await markPerson(gate, person.personId);
+    expect(await renewPersons(gate, blobs, quickly)).toMatchObject({ left: 0, damaged: 0 });
+    const after = await grant();
+    expect(after.map(({ value }) => value)).toEqual(
+      expect.arrayContaining(before.map(({ value }) => value)),
+    );
+    const old = new Set(before.map(({ keyId }) => keyId));
+    expect(after.filter(({ keyId }) => old.has(keyId))).toEqual([]);
+    expect((await chart()).text).toBe(shown.text);
+    const consent = `/api/patients/${person.personId}/consents/${consentId}`;
+    expect((await person.caller.delete(consent)).status).toBe(204);
+    expect((await chart()).code).toBe('not_found');
   });
 
   test('each new ciphertext’s hash is in the person’s audit log', async () => {
@@ -285,6 +317,7 @@ async function expectReadable({
   for (const { id, bytes } of documents) {
     expect((await caller.get(`${base}/documents/${id}/content`)).bytes.equals(bytes)).toBe(true);
   }
+  expect((await caller.get(`${base}/consents`)).json.consents).toMatchObject([{ label: FOR_WHOM }]);
   const log = await caller.get(`${base}/access-log`);
   expect([log.status, log.json.entries.length > 3]).toEqual([200, true]);
   expect(linkId).not.toBe('');

@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server.stop());
 
-test('an epoch is revoked and everything under it sealed again while 50 requests a second are served, and none fails', async () => {
+test('an epoch is revoked and everything under it sealed again while 50 requests a second are served: each client trades its access token once, and then none fails', async () => {
   const before = await personKeyIds();
   const stop = new AbortController();
   const serving = serve(stop.signal);

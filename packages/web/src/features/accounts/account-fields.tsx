@@ -1,9 +1,9 @@
 import { Stack, TextInput } from '@mantine/core';
+import { ownerWords } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { useText } from '../../ui/text.ts';
 import type { AccountForm, FormFault, FormRules } from './account-form.ts';
 import { NewPasswordField } from './new-password-field.tsx';
-import { ownerWords } from './strength-rules.ts';
 
 interface AccountFieldsProps {
   readonly form: AccountForm;

@@ -1,3 +1,5 @@
+export { AccountFormCard } from './account-form-card.tsx';
+export type { AccountForm } from './account-form.ts';
 export { ConfirmSignUpPage } from './confirm-sign-up-page.tsx';
 export { EmailChangePage } from './email-change-page.tsx';
 export { InvitationPage } from './invitation-page.tsx';
@@ -10,4 +12,5 @@ export { RecoveryKitSteps } from './recovery-kit-steps.tsx';
 export { ResetPage } from './reset-page.tsx';
 export { SetUpPage } from './set-up-page.tsx';
 export { SignUpPage } from './sign-up-page.tsx';
-export { hasRightLength, ownerWords } from './strength-rules.ts';
+export { hasRightLength } from './strength-rules.ts';
+export { useLanguage } from './use-language.ts';

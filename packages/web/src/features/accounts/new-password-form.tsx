@@ -2,7 +2,7 @@ import { Button, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { ProblemError } from '@wardkeep/client';
-import { PASSWORD_LEAST_WITH_SECOND_FACTOR, resetPassword } from '@wardkeep/contract';
+import { PASSWORD_LEAST_WITH_SECOND_FACTOR, ownerWords, resetPassword } from '@wardkeep/contract';
 import { type ReactNode, useRef, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -13,7 +13,7 @@ import { useText } from '../../ui/text.ts';
 import { useClient } from '../sessions/index.ts';
 import { NewPasswordField } from './new-password-field.tsx';
 import { isPasswordRefusal, passwordRefusalText } from './password-refusal.ts';
-import { hasRightLength, ownerWords } from './strength-rules.ts';
+import { hasRightLength } from './strength-rules.ts';
 import { useFocusOnFault } from './use-focus-on-fault.ts';
 
 // The server knows whether there is a second factor, and tells when it needs more without one.

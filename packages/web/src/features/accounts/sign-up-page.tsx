@@ -7,7 +7,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { AnchorLink, ButtonLink } from '../../ui/links.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
-import { useClient, useSignedIn } from '../sessions/index.ts';
+import { useBack, useClient, useSignedIn } from '../sessions/index.ts';
 import { AccountFormCard } from './account-form-card.tsx';
 import type { AccountForm } from './account-form.ts';
 import { useLanguage } from './use-language.ts';
@@ -28,6 +28,7 @@ function SignUp({ onSignedIn }: Pick<SignUpPageProps, 'onSignedIn'>): ReactNode 
   const t = useText();
   const client = useClient();
   const language = useLanguage();
+  const back = useBack();
   const signedIn = useSignedIn(onSignedIn);
   const attempt = useMutation({
     mutationFn: (form: AccountForm) => client.call(signUp, { body: { ...form, language } }),
@@ -46,7 +47,7 @@ function SignUp({ onSignedIn }: Pick<SignUpPageProps, 'onSignedIn'>): ReactNode 
         />
         <Words ta="center" size="sm">
           {t('signUp.haveAccount')}{' '}
-          <AnchorLink to="/sign-in" inherit fw={600}>
+          <AnchorLink to="/sign-in" search={back} hash inherit fw={600}>
             {t('signIn.action')}
           </AnchorLink>
         </Words>

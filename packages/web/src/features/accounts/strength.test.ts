@@ -1,6 +1,7 @@
+import { ownerWords } from '@wardkeep/contract';
 import { expect, test } from 'vitest';
 import { createEstimate } from './strength-estimate.ts';
-import { gradeOf, hasRightLength, ownerWords, passwordLetters } from './strength-rules.ts';
+import { gradeOf, hasRightLength, passwordLetters } from './strength-rules.ts';
 
 const estimate = createEstimate();
 

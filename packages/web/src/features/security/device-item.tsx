@@ -1,14 +1,21 @@
 import { Badge, Button } from '@mantine/core';
 import { useLingui } from '@lingui/react';
-import { type ListedDevice, type ListedSession, endSession } from '@wardkeep/contract';
+import {
+  type ListedDevice,
+  type ListedSession,
+  endSession,
+  forgetDevice,
+  renameDevice,
+} from '@wardkeep/contract';
 import type { ReactNode } from 'react';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Item, ItemList } from '../../ui/item-list.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useText } from '../../ui/text.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { ForgetDevice, RenameDevice } from './device-dialogs.tsx';
 import { type DevicePlace, countryName } from './places.ts';
+import { RenameAction } from './rename-action.tsx';
 import { useSecurityChange } from './security-query.ts';
 
 export function DeviceItem({ place }: { readonly place: DevicePlace }): ReactNode {
@@ -28,7 +35,13 @@ export function DeviceItem({ place }: { readonly place: DevicePlace }): ReactNod
         ]}
         actions={
           <>
-            <RenameDevice device={device} />
+            <RenameAction
+              title={t('devices.rename')}
+              current={device.name}
+              rename={(client, name) =>
+                client.call(renameDevice, { params: { deviceId: device.deviceId }, body: { name } })
+              }
+            />
             {!device.isThis && <ForgetDevice device={device} />}
           </>
         }
@@ -41,6 +54,25 @@ export function DeviceItem({ place }: { readonly place: DevicePlace }): ReactNod
         </ItemList>
       )}
     </li>
+  );
+}
+
+function ForgetDevice({ device }: { readonly device: ListedDevice }): ReactNode {
+  const t = useText();
+  const { deviceId, name } = device;
+  const forget = useSecurityChange((client, _: void) =>
+    client.call(forgetDevice, { params: { deviceId } }),
+  );
+  return (
+    <ConfirmButton
+      button={t('devices.forget')}
+      label={t('devices.forget.label', { name })}
+      title={t('devices.forget.title')}
+      action={t('devices.forget.action')}
+      change={forget}
+    >
+      {t('devices.forget.words', { name })}
+    </ConfirmButton>
   );
 }
 
@@ -64,9 +96,8 @@ function SessionItem({ session }: { readonly session: ListedSession }): ReactNod
   const format = useFormat();
   const now = useNow();
   const { i18n } = useLingui();
-  const end = useSecurityChange(
-    (client, sessionId: string) => client.call(endSession, { params: { sessionId } }),
-    () => {},
+  const end = useSecurityChange((client, sessionId: string) =>
+    client.call(endSession, { params: { sessionId } }),
   );
   const place =
     session.country === null

@@ -1,14 +1,13 @@
-import { Badge, Button } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { type ListedPasskey, removePasskey, renamePasskey } from '@wardkeep/contract';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useFormat } from '../../ui/format.ts';
 import { Item } from '../../ui/item-list.tsx';
 import { useText } from '../../ui/text.ts';
 import { useNow } from '../../ui/use-now.ts';
 import type { Removal } from './factor-rules.ts';
 import { RemoveFactor } from './remove-factor.tsx';
-import { RenameDialog } from './rename-dialog.tsx';
-import { useSecurityChange } from './security-query.ts';
+import { RenameAction } from './rename-action.tsx';
 
 interface PasskeyItemProps {
   readonly passkey: ListedPasskey;
@@ -36,7 +35,13 @@ export function PasskeyItem({ passkey, removal }: PasskeyItemProps): ReactNode {
         ]}
         actions={
           <>
-            <RenamePasskey passkey={passkey} />
+            <RenameAction
+              title={t('factors.passkey.rename')}
+              current={name}
+              rename={(client, renamed) =>
+                client.call(renamePasskey, { params: { passkeyId }, body: { name: renamed } })
+              }
+            />
             <RemoveFactor
               name={name}
               removal={removal}
@@ -46,36 +51,5 @@ export function PasskeyItem({ passkey, removal }: PasskeyItemProps): ReactNode {
         }
       />
     </li>
-  );
-}
-
-function RenamePasskey({ passkey }: { readonly passkey: ListedPasskey }): ReactNode {
-  const t = useText();
-  const [open, setOpen] = useState(false);
-  const { passkeyId, name: current } = passkey;
-  const close = (): void => setOpen(false);
-  const rename = useSecurityChange(
-    (client, name: string) => client.call(renamePasskey, { params: { passkeyId }, body: { name } }),
-    close,
-  );
-  return (
-    <>
-      <Button
-        variant="subtle"
-        size="sm"
-        aria-label={t('security.rename.label', { name: current })}
-        onClick={() => setOpen(true)}
-      >
-        {t('security.rename')}
-      </Button>
-      <RenameDialog
-        title={t('factors.passkey.rename')}
-        current={open ? current : null}
-        busy={rename.isPending}
-        error={rename.error}
-        onRename={rename.mutate}
-        onClose={close}
-      />
-    </>
   );
 }

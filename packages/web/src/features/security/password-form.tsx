@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { changePassword } from '@wardkeep/contract';
+import { changePassword, ownerWords } from '@wardkeep/contract';
 import { type ReactNode, useMemo, useState } from 'react';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useText } from '../../ui/text.ts';
@@ -7,7 +7,6 @@ import {
   NewPasswordField,
   hasRightLength,
   isPasswordRefusal,
-  ownerWords,
   passwordRefusalText,
 } from '../accounts/index.ts';
 import { useAccount } from '../sessions/index.ts';

@@ -20,10 +20,10 @@ export function useReadSecurityAgain(): () => Promise<void> {
   return () => queries.invalidateQueries({ queryKey: SECURITY_KEY });
 }
 
-/** One change of how the account is protected; the page shows the new state before `onDone` is called. */
+/** One change of how the account is protected; the page shows the new state before `onDone` is called, and before `mutate`'s own `onSuccess`. */
 export function useSecurityChange<Input, Reply>(
   change: (client: Client, input: Input) => Promise<Reply>,
-  onDone: (reply: Reply) => void,
+  onDone?: (reply: Reply) => void,
 ) {
   const client = useClient();
   const readAgain = useReadSecurityAgain();
@@ -31,7 +31,7 @@ export function useSecurityChange<Input, Reply>(
     mutationFn: (input: Input) => change(client, input),
     onSuccess: async (reply) => {
       await readAgain();
-      onDone(reply);
+      onDone?.(reply);
     },
   });
 }
