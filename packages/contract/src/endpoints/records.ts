@@ -30,7 +30,10 @@ export const readResource = endpoint({
   limit: READ_LIMIT,
 });
 
-/** Into the caller's own chart. */
+/**
+ * Into the chart of the person whom its `subject` or `patient` names as `Patient/<id>`; without one, the caller's own. A
+ * member that the caller does not see is not in the answer.
+ */
 export const createResource = endpoint({
   method: 'POST',
   path: '/fhir/R4/:type',
@@ -44,7 +47,7 @@ export const createResource = endpoint({
   limit: { perMinute: 120, bodyBytes: 1024 * 1024 },
 });
 
-/** A transaction Bundle into the caller's own chart: whole, or not at all. */
+/** A transaction Bundle into one chart, found as in `createResource`: whole, or not at all. */
 export const transaction = endpoint({
   method: 'POST',
   path: '/fhir/R4',
@@ -119,7 +122,7 @@ export const Chart = z.object({
   series: z.array(ResultSeries),
   /** Results that are words, newest first. */
   results: z.array(ChartEntry),
-  /** How many resources of each type the chart holds, all types. */
+  /** How many resources of each type the chart holds, all types; where not all is seen, how many are seen. */
   counts: z.record(z.string(), z.int()),
 });
 export type Chart = z.infer<typeof Chart>;
@@ -142,13 +145,20 @@ export const AccessLogEntry = z.object({
   occurredAt: Timestamp,
   action: z.string(),
   outcome: z.enum(['success', 'refused', 'failed']),
-  /** Who, as far as the patient may know: ids, never names. */
+  /** Who, as far as the patient may know. */
   actor: z.object({
     /** `service`: the server by itself. */
     kind: z.enum(['you', 'person', 'share-link', 'nobody', 'operator', 'service']),
     role: z.string().nullable(),
     id: z.string().nullable(),
+    /**
+     * What people call themselves who work here, or whom somebody let in to this chart; null for everybody else, and for
+     * who is gone.
+     */
+    displayName: z.string().nullable(),
   }),
+  /** By what right, for example `consent` or `emergency`; null for who had none, and for what asks for none. */
+  relationship: z.string().nullable(),
   resources: z.array(z.object({ type: z.string(), id: z.string() })),
   /** Total of resources; `resources` lists the first 20. */
   resourceCount: z.int(),

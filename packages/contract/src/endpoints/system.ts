@@ -22,6 +22,8 @@ export const Notice = z.enum([
   'no-mail',
   /** For an hour the mail server has not taken what waits. */
   'mail-stuck',
+  /** An emergency access was not reviewed in time; told to administrators only. */
+  'emergency-review-overdue',
 ]);
 export type Notice = z.infer<typeof Notice>;
 

@@ -8,6 +8,14 @@ export interface MailSettings {
   readonly sender: string;
 }
 
+/** How long relationships last. */
+export interface AccessSettings {
+  /** In years. */
+  readonly guardianshipEndsAt: number;
+  readonly emergencyMinutes: number;
+  readonly emergencyReviewDays: number;
+}
+
 /** Who may join, how sessions and passwords are kept, and from where. @throws {@link ConfigError} naming what does not go together. */
 export function accountSettingsOf(settings: ParsedSettings) {
   const mail = mailOf(settings);
@@ -26,6 +34,11 @@ export function accountSettingsOf(settings: ParsedSettings) {
       bcryptCost: settings.WARDKEEP_BCRYPT_COST,
     },
     recoveryWaitingDays: settings.WARDKEEP_RECOVERY_WAITING_DAYS,
+    access: {
+      guardianshipEndsAt: settings.WARDKEEP_GUARDIANSHIP_ENDS_AT,
+      emergencyMinutes: settings.WARDKEEP_EMERGENCY_MINUTES,
+      emergencyReviewDays: settings.WARDKEEP_EMERGENCY_REVIEW_DAYS,
+    },
     trustedProxies: settings.WARDKEEP_TRUSTED_PROXIES,
     allowedAddresses: settings.WARDKEEP_ALLOWED_ADDRESSES,
     allowedAddressesByRole: settings.WARDKEEP_ALLOWED_ADDRESSES_BY_ROLE,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { parseSettings, type ParsedSettings, type Variables } from './parse-settings.ts';
 import type { Role } from '@wardkeep/contract';
-import { accountSettingsOf, type MailSettings } from './account-settings.ts';
+import { accountSettingsOf, type AccessSettings, type MailSettings } from './account-settings.ts';
 import { secretsOf, type SecretSettings } from './secret-settings.ts';
 
 export { ConfigError } from './config-error.ts';
@@ -40,6 +40,7 @@ export interface Config extends SecretSettings {
   readonly sessionAlgorithm: 'RS256' | 'PS256' | 'EdDSA';
   readonly passwordHash: { readonly kind: 'bcrypt' | 'argon2id'; readonly bcryptCost: number };
   readonly recoveryWaitingDays: number;
+  readonly access: AccessSettings;
   readonly trustedProxies: readonly string[];
   readonly allowedAddresses: readonly string[];
   readonly allowedAddressesByRole: Readonly<Partial<Record<Role, readonly string[]>>>;

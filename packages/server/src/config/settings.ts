@@ -170,6 +170,22 @@ export const SETTINGS = {
       'Days between the wish to get in without a lost second factor and the day on which it opens.',
     default: '3',
   },
+  WARDKEEP_GUARDIANSHIP_ENDS_AT: {
+    type: whole(12, 25).default(18),
+    meaning: 'Age in years at which guardians see nothing any more and can only hand over.',
+    default: '18',
+  },
+  WARDKEEP_EMERGENCY_MINUTES: {
+    type: whole(5, 240).default(60),
+    meaning: 'Minutes for which an emergency access opens a chart.',
+    default: '60',
+  },
+  WARDKEEP_EMERGENCY_REVIEW_DAYS: {
+    type: whole(1, 30).default(3),
+    meaning:
+      'Days within which an emergency access must be reviewed; later, administrators are told.',
+    default: '3',
+  },
   WARDKEEP_TRUSTED_PROXIES: {
     type: Networks.default([]),
     meaning:

@@ -24,6 +24,11 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   { table: 'one_time_token', owner: 'person_id' },
   { table: 'account_recovery', owner: 'person_id' },
   { table: 'outbox', owner: 'person_id' },
+  { table: 'organisation_member', owner: 'person_id' },
+  { table: 'emergency_review', owner: 'patient_id' },
+  { table: 'access_grant', owner: 'patient_id' },
+  { table: 'access_grant', owner: 'grantee_id' },
+  { table: 'person_index', owner: 'owner_id' },
   { table: 'account', owner: 'person_id' },
   { table: 'share_owner', owner: 'owner_id' },
   { table: 'share', owner: 'owner_id' },
@@ -39,9 +44,14 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
 /** Tables that go on naming an erased person's random id, and why; nothing else of theirs. */
 export const KEPT_ROWS: Readonly<Record<string, string>> = {
   'account_recovery.approved_by': 'an administrator, whose part in it the audit log keeps too',
+  'emergency_review.opened_by': 'whoever opened it, whose part in it the audit log keeps too',
+  'emergency_review.reviewed_by': 'an administrator, as above',
+  'reidentification.requested_by': 'an administrator, as above',
+  'reidentification.approved_by': 'an administrator, as above',
   'audit_event.detail_owner':
     'nulled, with the detail turned into its hash: audit/destroy-details.ts',
   'erasure.person_id': 'that it was asked for, and when it was done; what a restart goes on from',
   'key_report.person_id': 'the certificate, which names the random id',
+  'share.granted_by': 'a grant, not a person',
   'restriction.person_id': 'what a restore must do again',
 };

@@ -1,6 +1,13 @@
 import type { Sealed, WrappedKey } from '@wardkeep/crypto';
 import type { Generated } from 'kysely';
-import type { Language, Role } from '@wardkeep/contract';
+import type {
+  ConsentTerms,
+  EmergencyReason,
+  GrantKind,
+  Language,
+  ReviewOutcome,
+  Role,
+} from '@wardkeep/contract';
 import type { AuditTables } from '../audit/audit-tables.ts';
 
 /**
@@ -191,6 +198,62 @@ export interface Schema extends AuditTables {
     revoked_at: Date | null;
     opened: Generated<number>;
     opens_most: number | null;
+    /** The grant that somebody else made it under; null for the patient's own. */
+    granted_by: Generated<string | null>;
+  };
+  organisation: { organisation_id: string; sealed: Sealed<OrganisationDetail>; created_at: Date };
+  organisation_member: {
+    person_id: string;
+    organisation_id: string;
+    since: Date;
+    ended_at: Date | null;
+    mac: Buffer;
+  };
+  access_grant: {
+    patient_id: string;
+    grant_id: string;
+    kind: GrantKind;
+    state: GrantState;
+    grantee_id: string | null;
+    organisation_id: string | null;
+    parent_id: string | null;
+    pseudonym: string | null;
+    version: number;
+    valid_from: Date;
+    valid_until: Date | null;
+    sealed: Sealed<GrantDetail>;
+    /** Over all of the above but pseudonym and sealed: a row that somebody wrote lets nobody in. */
+    mac: Buffer;
+    created_at: Date;
+  };
+  person_index: { owner_id: string; field: PersonIndexField; token: Buffer };
+  emergency_review: {
+    patient_id: string;
+    grant_id: string;
+    opened_by: string;
+    opened_at: Date;
+    ended_at: Date | null;
+    due_at: Date;
+    accesses: Generated<number>;
+    disputed_at: Date | null;
+    reviewed_at: Date | null;
+    reviewed_by: string | null;
+    outcome: ReviewOutcome | null;
+    reminded_at: Date | null;
+    sealed: Sealed<EmergencyDetail>;
+    mac: Buffer;
+  };
+  reidentification: {
+    request_id: string;
+    requested_by: string;
+    requested_at: Date;
+    expires_at: Date;
+    approved_by: string | null;
+    approved_at: Date | null;
+    refused_at: Date | null;
+    read_at: Date | null;
+    sealed: Sealed<ReidentificationDetail>;
+    mac: Buffer;
   };
 }
 
@@ -227,7 +290,10 @@ export type TokenPurpose =
   | 'email-change'
   | 'password-reset'
   | 'passkey-challenge'
-  | 'recovery-cancellation';
+  | 'recovery-cancellation'
+  | 'consent-offer'
+  | 'guardian-offer'
+  | 'hand-over';
 export type StoredJsonObject = { readonly [member: string]: unknown };
 export type DeviceDetail = {
   /** What its owner calls it; null until they do. */
@@ -271,4 +337,36 @@ export type ShareDetail = {
   readonly tokenHash: string;
   readonly recordCount: number;
   readonly documentCount: number;
+  /**
+   * The grant that somebody else made it under; absent for the patient's own. The column of that name finds links to end:
+   * this one decides.
+   */
+  readonly grantedBy?: string;
 };
+
+export type OrganisationDetail = { readonly name: string };
+export type GrantState = 'offered' | 'active' | 'declined' | 'revoked' | 'left';
+/** What a grant covers, under the patient's chart key. */
+export type GrantDetail = {
+  /** The patient's own word for whom it is; null for guardians and emergencies. */
+  readonly label: string | null;
+  /** How the other side sees whose chart it is. */
+  readonly patientLabel: string | null;
+  /** Null where everything is open to reading: guardians and emergencies. */
+  readonly terms: ConsentTerms | null;
+  /** What waits for the other side's yes. */
+  readonly proposed: { readonly terms: ConsentTerms; readonly until: string | null } | null;
+  /** The first day (UTC, ISO 8601) on which a guardian sees nothing any more: it would tell a birth date. */
+  readonly endsOn: string | null;
+};
+/** `identifier`: with its system; `identifier-value`: without. */
+export type PersonIndexField = 'identifier' | 'identifier-value' | 'name-and-birth-date';
+export type EmergencyDetail = {
+  readonly reason: EmergencyReason;
+  readonly words: string;
+  /** ISO 8601; the grant may be gone with whoever opened it. */
+  readonly until: string;
+  readonly disputeWords: string | null;
+  readonly reviewWords: string | null;
+};
+export type ReidentificationDetail = { readonly pseudonym: string; readonly reason: string };

@@ -38,7 +38,7 @@ test('an erasure reaches every table that names a person', async () => {
   const named = await ask(sql`
     select table_name || '.' || column_name as name from information_schema.columns
     where table_schema = 'public' and data_type = 'uuid'
-      and (column_name in ('person_id', 'owner_id') or column_name like '%owner%' or column_name like '%person%' or column_name like '%_by')`);
+      and (column_name in ('person_id', 'owner_id', 'patient_id', 'grantee_id') or column_name like '%owner%' or column_name like '%person%' or column_name like '%_by')`);
   const deleted = OWNED_ROWS.flatMap(({ table, owner }) =>
     typeof owner === 'string' ? [`${table}.${owner}`] : [],
   );

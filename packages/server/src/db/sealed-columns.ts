@@ -66,6 +66,11 @@ export function shareName(shareId: string): string {
   return `share/${shareId}`;
 }
 
+/** Each version of a grant is a place of its own. */
+export function grantName(grantId: string, version: number): string {
+  return `grant/${grantId}/${version}`;
+}
+
 export const PROFILE_NAME = 'profile';
 export const TOTP_NAME = 'totp';
 
@@ -186,6 +191,16 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     resource: (row) => ({ type: 'Share', id: String(row['share_id']) }),
   }),
   column({
+    table: 'access_grant',
+    column: 'sealed',
+    owner: 'patient_id',
+    purpose: 'chart',
+    key: ['grant_id'],
+    names: ['version'],
+    name: (row) => grantName(String(row['grant_id']), Number(row['version'])),
+    resource: (row) => ({ type: 'Grant', id: String(row['grant_id']) }),
+  }),
+  column({
     table: 'audit_event',
     column: 'detail',
     owner: 'detail_owner',
@@ -203,6 +218,10 @@ export const NOT_A_PERSONS: Readonly<Record<string, string>> = {
   'one_time_token.sealed':
     'the deployment’s, under its key of the day: whoever will have an account, until the link is used or old',
   'outbox.sealed': 'the deployment’s, under its key of the day: until the mail server has taken it',
+  'organisation.sealed': 'the deployment’s, under its key of the day on which it was made',
+  'emergency_review.sealed':
+    'the deployment’s, under its key of the day: who reviews an emergency opens no chart; deleted with the patient',
+  'reidentification.sealed': 'the deployment’s, under its key of the day: a pseudonym and a reason',
   'service_key.sealed_private': 'the service’s own key, under its own service key',
   'audit_event.core': 'the deployment’s, under the audit-core key of its year',
 };

@@ -2,14 +2,33 @@ import type { Action } from '@wardkeep/contract';
 import { DatabaseError } from '../db/database-error.ts';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
-import { decide } from './access-rules.ts';
+import { grantName } from '../db/sealed-columns.ts';
+import type { KeyedHashes } from '../vault/index.ts';
+import {
+  ACCESS,
+  decide,
+  type AccessRule,
+  type Decision,
+  type Relationship,
+} from './access-rules.ts';
 import type { Caller } from './credential.ts';
 import { readCaller, type CallerFacts } from './facts-store.ts';
 import { openEvents } from './opened-events.ts';
 import type { Gate } from './gate.ts';
+import { readGrants, readOffered } from './grants-store.ts';
+import { deidentify } from './deidentify.ts';
+import { grantedView } from './granted-view.ts';
+import type { GrantFacts, OpenedGrant, ShownOffer } from './grants.ts';
+import { namesOf } from './names.ts';
+import { clientPurpose, pseudonymsOf } from './pseudonyms.ts';
 import { Refusal } from './refusal.ts';
 import type { ClientFacts, UntrustedRequest } from './request.ts';
+import { scopeVault } from './scope-vault.ts';
 import { makeScope, type PersonScope, type Touched } from './scope.ts';
+import { see } from './see.ts';
+import { termsAllow } from './terms-rules.ts';
+import type { Pseudonyms } from './views/deidentified.ts';
+import { viewOf } from './views/view.ts';
 
 export interface Admitted<Purpose extends KeyPurpose> {
   readonly scope: PersonScope<Purpose>;
@@ -21,7 +40,13 @@ export interface Asked<Purpose extends KeyPurpose> {
   readonly opens: Purpose;
   readonly personId: string | null;
   readonly client: ClientFacts;
+  /** The offer whose link was shown, where the rule has use for one. */
+  readonly offer?: ShownOffer | undefined;
+  /** Made by this very request. */
+  readonly isNew?: boolean;
 }
+
+type WhatIsAsked = Pick<Asked<KeyPurpose>, 'action' | 'personId' | 'offer' | 'isNew'>;
 
 /** Who asks, in this transaction. Facts only; nothing is decided yet. */
 export async function identify(gate: Gate, tx: Tx, request: UntrustedRequest): Promise<Caller> {
@@ -54,8 +79,8 @@ export async function identifyAgain(gate: Gate, tx: Tx, shown: Shown): Promise<C
 export type Shown = Pick<UntrustedRequest, 'credential' | 'address'>;
 
 /**
- * Decides on what is in the open, and unlocks the keys of one purpose.
- * @throws {@link Refusal} when the rules or the facts say no, or the person's key is gone.
+ * Decides on what is in the open, unlocks the keys of one purpose, and opens the terms that let the caller in.
+ * @throws {@link Refusal} when the rules, the facts or the terms say no, or the person's key is gone.
  */
 export async function admit<Purpose extends KeyPurpose>(
   gate: Gate,
@@ -63,29 +88,126 @@ export async function admit<Purpose extends KeyPurpose>(
   caller: Caller,
   asked: Asked<Purpose>,
 ): Promise<Admitted<Purpose>> {
-  const now = gate.now();
-  const decision = decide({ action: asked.action, caller, personId: asked.personId, now });
+  const { personId, action, opens } = asked;
+  const decision = await decideHere(gate, tx, caller, asked);
   if (decision.kind === 'refused') throw refusal(decision.code);
-  if (asked.personId === null || decision.relationship === null) throw refusal('not_found');
-  const rows = await gate.vault.readKeys(tx, [asked.personId], [asked.opens]);
-  const vault = gate.vault.unlock(rows, asked.personId, asked.opens);
+  if (personId === null || decision.relationship === null) throw refusal('not_found');
+  const purposes: KeyPurpose[] = decision.grants.length === 0 ? [opens] : [opens, 'chart'];
+  const rows = await gate.vault.readKeys(tx, [personId], purposes);
+  const vault = gate.vault.unlock(rows, personId, opens);
   if (vault === undefined) throw refusal('not_found');
-  const csrfToken = caller.kind === 'person' ? gate.hashes.csrf(caller.sessionId) : '';
-  const { personId } = asked;
+  const grants = openGrants(gate, rows, { action, personId, grants: decision.grants });
+  const relationship = relationshipBy(grants, decision, { gate, caller, asked });
+  const role = caller.kind === 'person' ? caller.role : null;
+  const pseudonyms = pseudonymsFor(gate.hashes, caller, personId);
+  const view = viewOf({ relationship, role, grants, pseudonyms, now: gate.now() });
   return makeScope({
     personId,
     caller,
-    relationship: decision.relationship,
+    relationship,
     tx,
-    vault,
-    now,
-    csrfToken,
+    view,
+    grants,
+    vault: scopeVault(vault, view),
+    now: gate.now(),
+    csrfToken: caller.kind === 'person' ? gate.hashes.csrf(caller.sessionId) : '',
     client: asked.client,
     gate,
     shareTokens: gate.shareTokens,
     resourceId: (type, fullUrl) => gate.hashes.resourceId({ personId, type, fullUrl }),
     events: (page) => openEvents(gate, tx, vault, page),
+    look: (records) => see({ tx, vault, view }, records),
+    lookAsGranted: (grantId) => grantedView(gate, tx, vault, grantId),
+    takeAlong: (chart, options) => deidentify(gate, { tx, vault, view, caller }, chart, options),
+    reveal: (type, name, sealed) => {
+      const mayRead = type === 'Share' ? view.mayShare : view.mayRead(type);
+      if (!mayRead) throw refusal('not_found');
+      return vault.open(name, sealed);
+    },
+    lookUp: (ids) => namesOf(gate, tx, ids),
   });
+}
+
+/** Whether this caller may ask at all, whoever it is about: for lists that leave out what is not theirs. */
+export function decideAtAll(gate: Gate, caller: Caller, action: Action): Refusal | undefined {
+  const decision = decide({ action, caller, personId: null, now: gate.now() });
+  if (decision.kind === 'admitted' || decision.code === 'not_found') return undefined;
+  return refusal(decision.code);
+}
+
+/** What was granted is asked for only where the rule has use for it and the caller is not the person. */
+export async function decideHere(
+  gate: Gate,
+  tx: Tx,
+  caller: Caller,
+  asked: WhatIsAsked,
+): Promise<Decision> {
+  const { action, personId, isNew = false } = asked;
+  const grants = await grantsFor(gate, tx, caller, asked);
+  return decide({ action, caller, personId, now: gate.now(), grants, isNew });
+}
+
+async function grantsFor(
+  { hashes }: Gate,
+  tx: Tx,
+  caller: Caller,
+  { action, personId, offer }: WhatIsAsked,
+): Promise<readonly GrantFacts[]> {
+  const rule: AccessRule = ACCESS[action];
+  if (caller.kind !== 'person' || personId === null || caller.personId === personId) return [];
+  if (rule.offer !== undefined) return offer ? readOffered(tx, hashes, offer) : [];
+  const isGrantable = rule.guardian ?? rule.granted ?? rule.emergency;
+  if (isGrantable === undefined) return [];
+  return readGrants(tx, hashes, { granteeId: caller.personId, patientId: personId });
+}
+
+/** Those whose sealed terms still let the caller in. */
+function openGrants(
+  { vault, now }: Gate,
+  rows: Parameters<Gate['vault']['unlock']>[0],
+  asked: {
+    readonly action: Action;
+    readonly personId: string;
+    readonly grants: readonly GrantFacts[];
+  },
+): readonly OpenedGrant[] {
+  if (asked.grants.length === 0) return [];
+  const chart = vault.unlock(rows, asked.personId, 'chart');
+  if (chart === undefined) return [];
+  const rule: AccessRule = ACCESS[asked.action];
+  const opened = asked.grants.map((grant) => {
+    const name = grantName(grant.grantId, grant.version);
+    return { ...grant, detail: chart.open(name, grant.sealed) };
+  });
+  chart.close();
+  return opened.filter(({ detail }) => termsAllow(rule, detail, now()));
+}
+
+/**
+ * The relationship of what is left once the terms are known: a guardian's that ended by the age does not lend its view
+ * to a consent beside it. @throws {@link Refusal} `not_found` when nothing is left.
+ */
+function relationshipBy(
+  grants: readonly OpenedGrant[],
+  decision: Extract<Decision, { kind: 'admitted' }>,
+  { gate, caller, asked }: { readonly gate: Gate; readonly caller: Caller; readonly asked: Asking },
+): Relationship {
+  const { relationship } = decision;
+  const isWhole = grants.length === decision.grants.length;
+  if (isWhole && relationship !== null) return relationship;
+  if (grants.length === 0) throw refusal('not_found');
+  const { action, personId } = asked;
+  const again = decide({ action, caller, personId, now: gate.now(), grants });
+  if (again.kind === 'refused') throw refusal(again.code);
+  if (again.relationship === null) throw refusal('not_found');
+  return again.relationship;
+}
+
+type Asking = Pick<Asked<KeyPurpose>, 'action' | 'personId'>;
+
+function pseudonymsFor(hashes: KeyedHashes, caller: Caller, patientId: string): Pseudonyms {
+  const purpose = caller.kind === 'person' ? clientPurpose(caller.personId) : 'nobody';
+  return pseudonymsOf(hashes, purpose, patientId);
 }
 
 /**
@@ -100,7 +222,9 @@ export async function whyNever(
   try {
     const caller = await callerNow(gate, shown);
     const decision = decide({ action, caller, personId: ownerOf(caller), now: gate.now() });
-    return decision.kind === 'refused' ? refusal(decision.code) : undefined;
+    // Somebody else's data may be what they are after, and allowed.
+    if (decision.kind !== 'refused' || decision.code === 'not_found') return undefined;
+    return refusal(decision.code);
   } catch (cause) {
     if (!(cause instanceof DatabaseError)) throw cause;
     const detail = 'Wardkeep can’t do this now. Nothing was changed; try again in a moment.';

@@ -1,6 +1,7 @@
 import type { Action } from '@wardkeep/contract';
 import { AuditError } from '../audit/index.ts';
 import { DatabaseError } from '../db/database-error.ts';
+import type { Tx } from '../db/tx.ts';
 import type { Caller } from './credential.ts';
 import type { Gate } from './gate.ts';
 import { identify } from './admission.ts';
@@ -15,6 +16,8 @@ export interface Attempt {
   personId: string | null;
   /** Its event has been committed, with what had to be done about it. */
   isRecorded?: true;
+  /** What else is to be done about a refusal, in the transaction that records it. */
+  whenRefused?: (tx: Tx, caller: Caller, said: Refusal) => Promise<void>;
 }
 
 /**
@@ -59,6 +62,7 @@ async function recordFailure(
         relationship: null,
         reason: said.reason,
       });
+      if (outcome === 'refused') await attempt.whenRefused?.(tx, caller, said);
     });
   } catch (cause) {
     if (keysAwayIn(cause)) throw keysAway(new AggregateError([said, cause]));

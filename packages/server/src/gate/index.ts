@@ -1,12 +1,17 @@
 export { refusal, whyNever } from './admission.ts';
-export { ACCESS, type AccessRule } from './access-rules.ts';
+export { readAdministrators } from './administrators-store.ts';
+export { ACCESS, type AccessRule, type Relationship } from './access-rules.ts';
 export type { Caller, Credential } from './credential.ts';
 export type { AccountTools, Gate } from './gate.ts';
+export { ownPerson } from './own-person.ts';
+export type { OpenedGrant, ShownOffer } from './grants.ts';
+export type { Named } from './names.ts';
 export type { OpenedEvent } from './opened-events.ts';
 export { keysAway, keysAwayIn } from './keys-away.ts';
 export { networks, plainAddress, type Networks } from './networks.ts';
 export type { Places } from './places.ts';
-export { peopleRoute, phiRoute } from './phi-route.ts';
+export { peopleRoute, phiRoute, type PersonFacts, type RefusedFacts } from './phi-route.ts';
+export { clientPurpose, exportPurpose, pseudonymText, pseudonymsOf } from './pseudonyms.ts';
 export { plainRoute, type PlainRequest } from './plain-route.ts';
 export {
   recordOperation,
@@ -18,7 +23,14 @@ export { Refusal, type FieldError } from './refusal.ts';
 export type { BytesReply } from './release.ts';
 export type { ClientFacts, UntrustedRequest } from './request.ts';
 export type { Route, Served, SessionCookies } from './route.ts';
-export type { AccountScope, ChartScope, PersonScope } from './scope.ts';
+export {
+  outOfScope,
+  type AccountScope,
+  type AuditScope,
+  type ChartScope,
+  type PersonScope,
+} from './scope.ts';
+export type { GrantedView } from './granted-view.ts';
 export {
   FRESH_MS,
   sessionPolicy,
@@ -27,4 +39,7 @@ export {
 } from './session-policy.ts';
 export { SessionCache, type RecentSession } from './session-cache.ts';
 export { readMethods, sessionNeeds, writeMethods } from './session-rules.ts';
+export { standingGrants } from './standing-grants.ts';
 export { uploadRoute } from './upload-route.ts';
+export type { SealedRecord, SeenRecord } from './see.ts';
+export type { View } from './views/view.ts';

@@ -1,17 +1,28 @@
-import type { Endpoint, ReplyOf } from '@wardkeep/contract';
+import { randomUUID } from 'node:crypto';
+import { PersonId, type Endpoint, type ReplyOf } from '@wardkeep/contract';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
-import { admit, identify, identifyAgain, refusal, type Admitted } from './admission.ts';
-import { decide } from './access-rules.ts';
+import {
+  admit,
+  decideAtAll,
+  decideHere,
+  identify,
+  identifyAgain,
+  type Admitted,
+  type Asked,
+} from './admission.ts';
 import { runAfterCommit } from './after-commit.ts';
 import { auditedRefusal } from './audited-refusal.ts';
 import type { Caller } from './credential.ts';
 import type { Gate } from './gate.ts';
+import { countEmergencyAccess, findByPseudonym } from './grants-store.ts';
+import type { GrantFacts, ShownOffer } from './grants.ts';
 import { recordEvent } from './record-event.ts';
 import { release, type BytesReply, type Released } from './release.ts';
+import { Refusal } from './refusal.ts';
 import type { Route, Served } from './route.ts';
 import { parseInput, type Input, type UntrustedRequest } from './request.ts';
-import type { PersonScope } from './scope.ts';
+import type { PersonScope, Touched } from './scope.ts';
 
 /** An endpoint whose contract has no reply body answers bytes. */
 type Reply<E extends Endpoint> = [ReplyOf<E>] extends [never] ? BytesReply : ReplyOf<E>;
@@ -22,21 +33,36 @@ interface PhiRoute<E extends Endpoint, Purpose extends KeyPurpose> {
   /** Which of the person's keys the scope unlocks; a scope opens nothing else. */
   readonly opens: Purpose;
   /** Whose data this is about, from what is in the open; null when that can't be told. */
-  person(
-    facts: { readonly tx: Tx; readonly caller: Caller },
-    input: Input<E>,
-  ): Promise<string | null> | string | null;
+  person(facts: EnrolFacts, input: Input<E>): Promise<string | null> | string | null;
+  /** The offer whose link was shown, once its token has been opened and is this caller's to answer. */
+  offer?(facts: PersonFacts, input: Input<E>): Promise<ShownOffer | null>;
   handle(scope: PersonScope<Purpose>, input: Input<E>): Promise<Reply<E>>;
+  /** What else is done about a refusal, in the transaction that records it; it opens nothing. */
+  refused?(facts: RefusedFacts, said: Refusal): Promise<void>;
 }
 
-/** A route about account data of many people: those not admitted are left out, silently. */
+export type RefusedFacts = Pick<PersonFacts, 'tx' | 'caller' | 'now'> & {
+  readonly gate: Pick<Gate, 'hashes' | 'mail'>;
+};
+
+/** What a route has to say whose data it is about. */
+export interface PersonFacts {
+  readonly tx: Tx;
+  readonly caller: Caller;
+  readonly gate: Pick<Gate, 'hashes' | 'sealing'>;
+  readonly now: Date;
+}
+
+interface EnrolFacts extends PersonFacts {
+  /** Makes the person whom this is about, with fresh keys. @returns their id. */
+  enrol(): Promise<string>;
+}
+
+/** A route about many people: those not admitted are left out, silently. */
 interface PeopleRoute<E extends Endpoint, Purpose extends KeyPurpose> {
   readonly endpoint: E;
   readonly opens: Purpose;
-  people(
-    facts: { readonly tx: Tx; readonly caller: Caller },
-    input: Input<E>,
-  ): Promise<readonly string[]>;
+  people(facts: PersonFacts, input: Input<E>): Promise<readonly string[]>;
   handle(scopes: readonly PersonScope<Purpose>[], input: Input<E>): Promise<Reply<E>>;
 }
 
@@ -71,19 +97,36 @@ async function servePhi<E extends Endpoint, P extends KeyPurpose>(
 ): Promise<Served> {
   const { endpoint, opens } = route;
   return auditedRefusal(gate, endpoint.action, request, async (attempt) => {
+    attempt.whenRefused = (tx, caller, said) =>
+      route.refused?.({ tx, caller, gate, now: gate.now() }, said) ?? Promise.resolve();
     const input = parseInput(endpoint, request);
     const { released, touched } = await gate.db.transaction(async (tx) => {
       const caller = (attempt.caller = await identify(gate, tx, request));
-      const personId = (attempt.personId = await route.person({ tx, caller }, input));
-      const admitted = await admit(gate, tx, caller, {
-        action: endpoint.action,
-        opens,
-        personId,
-        client: request,
-      });
+      const made = new Set<string>();
+      const enrol = async (): Promise<string> => {
+        const refused = decideAtAll(gate, caller, endpoint.action);
+        if (refused !== undefined) throw refused;
+        const personId = PersonId.parse(randomUUID());
+        await gate.vault.createPerson(tx, personId);
+        made.add(personId);
+        return personId;
+      };
+      const facts = { tx, caller, gate, now: gate.now(), enrol };
+      const { action } = endpoint;
+      // Before the link is opened: else its answer would go to who has not shown enough to be asked.
+      const never = route.offer && decideAtAll(gate, caller, action);
+      if (never !== undefined) throw never;
+      const offer = (await route.offer?.(facts, input)) ?? undefined;
+      const behind = async (): Promise<string | null> =>
+        personBehind(tx, caller, await route.person(facts, input));
+      // An offer names the patient itself, also to a client, who has no pseudonym for them yet.
+      const personId = (attempt.personId = offer?.patientId ?? (await behind()));
+      const isNew = personId !== null && made.has(personId);
+      const asked = { action, opens, personId, offer, isNew, client: request };
+      const admitted = await admit(gate, tx, caller, asked);
       const reply = await route.handle(admitted.scope, input);
       const released = release(endpoint, reply, () =>
-        stillAdmitted(gate, endpoint, request, personId),
+        stillAdmitted(gate, endpoint, request, [admitted]),
       );
       await audit(gate, request, endpoint, admitted);
       return { released, touched: admitted.touched };
@@ -105,18 +148,22 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
     const input = parseInput(endpoint, request);
     const { released, admitted } = await gate.db.transaction(async (tx) => {
       const caller = (attempt.caller = await identify(gate, tx, request));
-      const decision = decide({ action, caller, personId: null, now: gate.now() });
-      if (decision.kind === 'refused') throw refusal(decision.code);
+      const refused = decideAtAll(gate, caller, action);
+      if (refused !== undefined) throw refused;
       const admitted: Admitted<P>[] = [];
-      for (const personId of await route.people({ tx, caller }, input)) {
-        if (decide({ action, caller, personId, now: gate.now() }).kind === 'refused') continue;
-        admitted.push(await admit(gate, tx, caller, { action, opens, personId, client: request }));
+      const facts: PersonFacts = { tx, caller, gate, now: gate.now() };
+      for (const personId of await route.people(facts, input)) {
+        const asked = { action, opens, personId, client: request };
+        const each = await admitOrLeaveOut(gate, tx, caller, asked);
+        if (each !== undefined) admitted.push(each);
       }
       const reply = await route.handle(
         admitted.map(({ scope }) => scope),
         input,
       );
-      const released = release(endpoint, reply, () => Promise.resolve(false));
+      const released = release(endpoint, reply, () =>
+        stillAdmitted(gate, endpoint, request, admitted),
+      );
       await recordEvent(gate, tx, {
         request,
         action,
@@ -131,6 +178,31 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
     for (const { touched } of admitted) await runAfterCommit(gate, touched);
     return released;
   });
+}
+
+/** Whom the rules leave out, and whose keys are gone, are not there; what breaks, breaks. */
+async function admitOrLeaveOut<P extends KeyPurpose>(
+  gate: Gate,
+  tx: Tx,
+  caller: Caller,
+  asked: Asked<P>,
+): Promise<Admitted<P> | undefined> {
+  try {
+    return await admit(gate, tx, caller, asked);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+/** A client knows a patient by a pseudonym, which stands in the address. */
+export async function personBehind(
+  tx: Tx,
+  caller: Caller,
+  named: string | null,
+): Promise<string | null> {
+  if (named === null || caller.kind !== 'person' || caller.role !== 'client') return named;
+  return named === caller.personId ? named : findByPseudonym(tx, caller.personId, named);
 }
 
 async function audit(
@@ -149,23 +221,53 @@ async function audit(
     personId,
     relationship,
     touched,
+    ...(await broken(scope, touched)),
+    ...(touched.reason === undefined ? {} : { reason: touched.reason }),
   });
 }
 
-/** Asked every few seconds while a stream runs, in a transaction of its own: the stream holds none. */
+/** What is opened behind broken glass says under which emergency, and is counted for its review. */
+async function broken(
+  { tx, relationship, grants }: PersonScope,
+  { resources }: Pick<Touched, 'resources'>,
+): Promise<{ readonly reason?: string }> {
+  if (relationship !== 'emergency') return {};
+  const ids = grants.flatMap(({ kind, grantId }) => (kind === 'emergency' ? [grantId] : []));
+  // The request that breaks it has none yet, and says which one by itself.
+  if (ids.length === 0) return {};
+  // To look at one's own list of accesses, or to end one, opens nothing of the chart.
+  if (resources.some(({ type }) => type !== 'Grant')) await countEmergencyAccess(tx, ids);
+  return { reason: `emergency ${ids.join(' ')}` };
+}
+
+/**
+ * Asked every few seconds while a stream runs, in a transaction of its own: the stream holds none. It goes on for whoever
+ * was let in, by the same terms; that they proved who they are was asked before its first byte.
+ */
 async function stillAdmitted(
   gate: Gate,
-  endpoint: Endpoint,
+  { action }: Endpoint,
   request: UntrustedRequest,
-  personId: string | null,
+  admitted: readonly Admitted<KeyPurpose>[],
 ): Promise<boolean> {
   return gate.db.transaction(
     async (tx) => {
-      const caller = await identifyAgain(gate, tx, request);
-      return (
-        decide({ action: endpoint.action, caller, personId, now: gate.now() }).kind === 'admitted'
-      );
+      const again = await identifyAgain(gate, tx, request);
+      const caller = again.kind === 'person' ? { ...again, provedAt: gate.now() } : again;
+      for (const { scope } of admitted) {
+        const { personId, grants } = scope;
+        const decision = await decideHere(gate, tx, caller, { action, personId });
+        if (decision.kind === 'refused' || !areAllIn(grants, decision.grants)) return false;
+      }
+      return true;
     },
     { readOnly: true },
+  );
+}
+
+/** Each at the version that it had: one that was narrowed has another. */
+function areAllIn(before: readonly GrantFacts[], now: readonly GrantFacts[]): boolean {
+  return before.every(({ grantId, version }) =>
+    now.some((each) => each.grantId === grantId && each.version === version),
   );
 }

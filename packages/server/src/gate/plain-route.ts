@@ -3,13 +3,16 @@ import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
 import { decide, type Relationship } from './access-rules.ts';
 import { identify, identifyAgain, refusal } from './admission.ts';
+import { runAfterCommit } from './after-commit.ts';
 import { auditedRefusal, type Attempt } from './audited-refusal.ts';
 import type { Caller, Credential } from './credential.ts';
 import type { AccountTools, Gate } from './gate.ts';
+import { namesOf, type Named } from './names.ts';
 import { recordEvent, type Happening } from './record-event.ts';
 import { release, type Released } from './release.ts';
 import type { Route, Served, SessionCookies } from './route.ts';
-import type { RecentSession } from './session-cache.ts';
+import type { TouchedResource } from './scope.ts';
+import type { RecentKey, RecentSession } from './session-cache.ts';
 import { parseInput, type ClientFacts, type Input, type UntrustedRequest } from './request.ts';
 
 interface PlainReply<E extends Endpoint> {
@@ -63,6 +66,10 @@ interface CommittedEvent {
   refused(reason: string): void;
   /** What made a success out of the ordinary. @param reason - As above. */
   because(reason: string): void;
+  /** What these people call themselves here; the event says whose name was told. */
+  names(personIds: readonly string[]): Promise<ReadonlyMap<string, Named>>;
+  /** Runs once everything is committed. */
+  afterCommit(work: () => Promise<void>): void;
 }
 
 /** The second, narrower kind of route: sign-up, sign-in, the state of the system. There is no third. */
@@ -92,6 +99,8 @@ function servePlain<E extends Endpoint>(
 ): Promise<Served> {
   const run = async (attempt: Attempt): Promise<Served> => {
     const input = parseInput(route.endpoint, request);
+    const told = route.unaudited === true ? toldBefore(gate, route.endpoint, request) : undefined;
+    if (told !== undefined) return { released: told };
     const progress = { committed: false };
     attempt.personId = route.person?.(input) ?? null;
     const reply = await route.handle(
@@ -114,6 +123,18 @@ const releasedBefore = new WeakMap<object, Released>();
 function releasePlain(endpoint: Endpoint, body: unknown): Released {
   const before = typeof body === 'object' && body !== null ? releasedBefore.get(body) : undefined;
   return before ?? release(endpoint, body, NEVER);
+}
+
+/** What this session was told under a second ago: the answer is there before the work for one begins. */
+function toldBefore(
+  gate: Gate,
+  { action }: Endpoint,
+  request: UntrustedRequest,
+): Released | undefined {
+  const key = action === 'session.read' ? recentKey(request) : undefined;
+  if (key === undefined) return undefined;
+  const recent = gate.recentSessions.atHand(key, gate.now().getTime());
+  return recent === undefined ? undefined : releasedBefore.get(recent);
 }
 
 interface Entered {
@@ -180,6 +201,8 @@ async function commit<T>(
   work: (tx: Tx, caller: Caller, event: CommittedEvent) => Promise<T>,
 ): Promise<T> {
   let told: Pick<Happening, 'outcome' | 'reason'> = { outcome: 'success' };
+  const touched = { resources: new Array<TouchedResource>(), ciphertextHashes: [] };
+  const afterwards: (() => Promise<void>)[] = [];
   const result = await gate.db.transaction(async (tx) => {
     const { caller, relationship } = await enter(tx);
     let personId: string | null = caller.kind === 'person' ? caller.personId : null;
@@ -187,14 +210,25 @@ async function commit<T>(
       about: (id) => void (personId = id),
       refused: (reason) => void (told = { outcome: 'refused', reason }),
       because: (reason) => void (told = { outcome: 'success', reason }),
+      names: async (personIds) => {
+        const named = await namesOf(gate, tx, personIds);
+        for (const id of named.keys()) touched.resources.push({ type: 'Account', id });
+        return named;
+      },
+      afterCommit: (later) => void afterwards.push(later),
     });
-    await recordEvent(gate, tx, { request, action, caller, personId, relationship, ...told });
+    const happened = { request, action, caller, personId, relationship, ...told };
+    await recordEvent(gate, tx, {
+      ...happened,
+      ...(touched.resources.length === 0 ? {} : { touched }),
+    });
     return done;
   });
   progress.committed = true;
   if (isRefusal(told)) attempt.isRecorded = true;
   const { credential } = request;
   if (credential.kind === 'session') gate.recentSessions.forget(credential.sessionId);
+  await runAfterCommit(gate, { afterCommit: afterwards });
   return result;
 }
 
@@ -227,14 +261,18 @@ function recoveryKits(
 
 function readRecent(
   gate: Gate,
-  { credential, address, isBackground }: UntrustedRequest,
+  request: UntrustedRequest,
   work: (tx: Tx) => Promise<RecentSession>,
 ): Promise<RecentSession> {
   const read = (): Promise<RecentSession> => gate.db.transaction(work);
-  if (credential.kind !== 'session') return read();
+  const key = recentKey(request);
+  return key === undefined ? read() : gate.recentSessions.get(key, gate.now().getTime(), read);
+}
+
+function recentKey({ credential, address, isBackground }: UntrustedRequest): RecentKey | undefined {
+  if (credential.kind !== 'session') return undefined;
   const { sessionId, accessExpiresAt } = credential;
-  const key = { sessionId, accessExpiresAt, address, isBackground };
-  return gate.recentSessions.get(key, gate.now().getTime(), read);
+  return { sessionId, accessExpiresAt, address, isBackground };
 }
 
 async function identifyOther(

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Action, OperatorAction } from '@wardkeep/contract';
+import type { Action, OperatorAction, Role } from '@wardkeep/contract';
 import {
   appendEvent,
   type AuditDetail,
   type AuditKeys,
   type AuditOutcome,
+  type AuditPurpose,
+  type AuditRelationship,
 } from '../audit/index.ts';
 import { auditDetailName } from '../db/sealed-columns.ts';
 import type { Tx } from '../db/tx.ts';
@@ -60,7 +62,7 @@ export async function recordEvent(gate: Gate, tx: Tx, happening: Happening): Pro
       actor: actorOf(happening.caller),
       action: happening.action,
       outcome: happening.outcome,
-      relationship: happening.relationship === 'administration' ? null : happening.relationship,
+      relationship: relationshipOf(happening),
       purposeOfUse: purposeOf(happening),
       requestId: happening.request.requestId,
       address: happening.request.address,
@@ -135,12 +137,42 @@ function actorOf(caller: Happening['caller']): {
   }
 }
 
-function purposeOf(happening: Happening): 'PATRQT' | 'HSYSADMIN' | null {
-  if (happening.relationship === 'self' || happening.relationship === 'share') return 'PATRQT';
-  return happening.caller.kind === 'person' && happening.caller.role === 'admin'
-    ? 'HSYSADMIN'
-    : null;
+/** An offer is answered by who will have the consent; administrators open no chart. */
+function relationshipOf({ relationship }: Happening): AuditRelationship | null {
+  if (relationship === 'administration') return null;
+  return relationship === 'offer' ? 'consent' : relationship;
 }
+
+function purposeOf({ relationship, caller }: Happening): AuditPurpose | null {
+  const role = caller.kind === 'person' ? caller.role : null;
+  switch (relationship) {
+    case 'self':
+    case 'share':
+      return 'PATRQT';
+    case 'guardian':
+      return 'FAMRQT';
+    case 'emergency':
+      return 'ETREAT';
+    case 'consent':
+    case 'care-team':
+    case 'offer':
+      return role === null ? null : PURPOSE_BY_ROLE[role];
+    case 'administration':
+    case null:
+      return role === 'admin' ? 'HSYSADMIN' : null;
+  }
+}
+
+/** What somebody with a consent is there for; a client's purpose is in the consent itself. */
+const PURPOSE_BY_ROLE: Readonly<Record<Role, AuditPurpose | null>> = {
+  admin: 'HSYSADMIN',
+  carer: 'FAMRQT',
+  client: null,
+  patient: 'FAMRQT',
+  provider: 'TREAT',
+  radiologist: 'TREAT',
+  technologist: 'TREAT',
+};
 
 function detailOf(touched: Happening['touched']): Omit<AuditDetail, 'personId'> {
   if (touched === undefined) return { resources: [] };

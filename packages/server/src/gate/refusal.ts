@@ -12,6 +12,7 @@ export const STATUS = {
   erasure_waiting: 409,
   factor_limit: 409,
   forbidden: 403,
+  identifier_left: 409,
   internal: 500,
   invitation_invalid: 404,
   keys_unavailable: 503,
@@ -22,6 +23,8 @@ export const STATUS = {
   not_json: 400,
   not_signed_in: 401,
   not_supported: 422,
+  // The relationship is there, and does not go as far as this.
+  out_of_scope: 403,
   password_refused: 422,
   second_factor_needed: 401,
   second_factor_set_up_needed: 403,

@@ -4,7 +4,7 @@ import type { Tx } from '../db/tx.ts';
 import { admit, identify } from './admission.ts';
 import { runAfterCommit } from './after-commit.ts';
 import { auditedRefusal, isOutcomeUnknown } from './audited-refusal.ts';
-import type { Caller } from './credential.ts';
+import { personBehind, type PersonFacts } from './phi-route.ts';
 import type { Gate } from './gate.ts';
 import { recordEvent } from './record-event.ts';
 import { release, type Released } from './release.ts';
@@ -15,10 +15,7 @@ import type { ChartScope } from './scope.ts';
 /** A route that takes a stream: admitted before the first byte, and again before what came is kept. */
 interface UploadRoute<E extends Endpoint, Prepared, Received> {
   readonly endpoint: E;
-  person(
-    facts: { readonly tx: Tx; readonly caller: Caller },
-    input: Input<E>,
-  ): Promise<string | null> | string | null;
+  person(facts: PersonFacts, input: Input<E>): Promise<string | null> | string | null;
   /** In a transaction of its own: what the transfer needs, for example a file's key. Writes nothing. */
   prepare(scope: ChartScope, input: Input<E>): Promise<Prepared>;
   /** Holds no transaction, however long it takes. */
@@ -48,7 +45,9 @@ async function serveUpload<E extends Endpoint, P, R>(
     const input = parseInput(route.endpoint, request);
     const enter = async (tx: Tx) => {
       const caller = (attempt.caller = await identify(gate, tx, request));
-      const personId = (attempt.personId = await route.person({ tx, caller }, input));
+      const facts: PersonFacts = { tx, caller, gate, now: gate.now() };
+      const named = await route.person(facts, input);
+      const personId = (attempt.personId = await personBehind(tx, caller, named));
       return admit(gate, tx, caller, { action, opens: 'chart', personId, client: request });
     };
     const prepared = await gate.db.transaction(async (tx) =>

@@ -4,7 +4,7 @@ export type { EpochStatus } from './epochs.ts';
 export type { FileVault, SealedSource } from './file-vault.ts';
 export { createKeyFile, keyFileExists, openKeyFileProvider } from './key-file-provider.ts';
 export { openKeyStore, type KeyStore } from './key-store.ts';
-export { keyedHashes, type CountedKind, type KeyedHashes } from './keyed-hashes.ts';
+export { keyedHashes, uuidV8, type CountedKind, type KeyedHashes } from './keyed-hashes.ts';
 export type { KeyProgress, KeyWorkOptions } from './key-ring.ts';
 export { countPersonKeys, type PersonKeyRow } from './person-key-store.ts';
 export type { PersonVault } from './person-vault.ts';

@@ -1,6 +1,6 @@
 import { blindIndex } from '@wardkeep/crypto';
-import type { SecondFactor, TokenPurpose } from '../db/schema.ts';
-import type { Restriction } from './restrictions.ts';
+import type { PersonIndexField, TokenPurpose } from '../db/schema.ts';
+import { rowMacs, type RowMacs } from './row-macs.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** What wrong guesses and requests are counted by. */
@@ -8,7 +8,7 @@ export type CountedKind =
   'guess.account' | 'guess.device' | 'guess.address' | 'requests.address' | 'requests.person';
 
 /** HMACs under service keys: equal inputs are found, nothing is read back. docs/formats/blind-index.md. */
-export interface KeyedHashes {
+export interface KeyedHashes extends RowMacs {
   /** Finds an account by its e-mail address. 16 bytes. */
   email(address: string): Buffer;
   /**
@@ -33,48 +33,13 @@ export interface KeyedHashes {
   counted(kind: CountedKind, value: string): Buffer;
   /** The secret of the link to a person's erasure certificate: nothing is stored that could outlive them. 32 bytes. */
   certificateLink(personId: string): Buffer;
-  /** What an account may do, so that a role written into the database counts for nothing. 16 bytes. */
-  account(row: {
-    readonly personId: string;
-    readonly role: string;
-    readonly state: string;
-    readonly secondFactor: SecondFactor;
-  }): Buffer;
-  /** What a session may do and until when: proofs that were never given count for nothing. 16 bytes. */
-  session(row: {
-    readonly sessionId: string;
-    readonly personId: string;
-    readonly deviceId: string;
-    readonly expiresAt: Date;
-    readonly methods: string;
-    readonly provedAt: Date;
-  }): Buffer;
-  /** A passkey that somebody wrote into the database signs nobody in. 16 bytes. */
-  passkey(row: {
-    readonly personId: string;
-    readonly credentialId: Uint8Array;
-    readonly publicKey: Uint8Array;
-  }): Buffer;
-  /** The way around a lost second factor: nobody asks or approves behind the server's back. 16 bytes. */
-  accountRecovery(row: {
-    readonly personId: string;
-    readonly requestedAt: Date;
-    readonly notBefore: Date;
-    readonly approvedAt: Date | null;
-    readonly approvedBy: string | null;
-    readonly endedAt: Date | null;
-  }): Buffer;
-  /** What was asked and confirmed about an erasure: a row that somebody wrote into the database erases nobody. 16 bytes. */
-  erasureRow(row: {
-    readonly personId: string;
-    readonly requestedBy: string;
-    readonly requestedAt: Date;
-    readonly notBefore: Date;
-    readonly confirmedAt: Date | null;
-    readonly cancelledAt: Date | null;
-  }): Buffer;
-  /** A line of the restriction list, in its place: one that somebody wrote into the database is never signed. 16 bytes. */
-  restrictionRow(row: Restriction): Buffer;
+  /** Finds a person by an exact fact, already normalised. 16 bytes. */
+  personIndex(field: PersonIndexField, value: string): Buffer;
+  /**
+   * The same person or record has the same pseudonym for the same purpose, and no other: two purposes can't be joined.
+   * 16 bytes, for `uuidV8`, or as text.
+   */
+  pseudonym(purpose: string, id: string): Buffer;
   csrf(sessionId: string): string;
   /**
    * The same entry of the same file gets the same id again, and the id says nothing. Of its type too: one id never
@@ -91,6 +56,7 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
   const hash = (name: HashKeyName, field: string, value: string, bytes = 16): Buffer =>
     blindIndex(service.symmetric(name), { field, normaliser: 'exact-v1', bytes }, value);
   return {
+    ...rowMacs((row, text) => hash('accounts', row, text)),
     email: (address) => {
       const index = { field: 'account.email', normaliser: 'email-v1' } as const;
       // What is no address at all finds nobody, like any other that is unknown.
@@ -113,34 +79,8 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
     deviceToken: (personId, token) => hash('tokens', 'session.device', `${personId}\n${token}`, 32),
     recoveryCode: (personId, code) => hash('tokens', 'recovery-code', `${personId}\n${code}`, 32),
     counted: (kind, value) => hash('index-counted', kind, value),
-    account: ({ personId, role, state, secondFactor }) =>
-      hash('accounts', 'account', [personId, role, state, secondFactor].join('\n')),
-    session: ({ sessionId, personId, deviceId, expiresAt, methods, provedAt }) => {
-      const times = [expiresAt.getTime(), provedAt.getTime()];
-      return hash(
-        'accounts',
-        'session',
-        [sessionId, personId, deviceId, methods, ...times].join('\n'),
-      );
-    },
-    passkey: ({ personId, credentialId, publicKey }) =>
-      hash('accounts', 'passkey', [personId, hex(credentialId), hex(publicKey)].join('\n')),
-    accountRecovery: ({ personId, approvedBy, ...row }) => {
-      const times = [row.requestedAt, row.notBefore, row.approvedAt, row.endedAt];
-      const told = times.map((at) => at?.getTime() ?? '-');
-      return hash(
-        'accounts',
-        'account-recovery',
-        [personId, approvedBy ?? '-', ...told].join('\n'),
-      );
-    },
-    erasureRow: ({ personId, requestedBy, ...row }) => {
-      const times = [row.requestedAt, row.notBefore, row.confirmedAt, row.cancelledAt];
-      const told = times.map((at) => at?.getTime() ?? '-');
-      return hash('accounts', 'erasure', [personId, requestedBy, ...told].join('\n'));
-    },
-    restrictionRow: ({ number, kind, personId, madeAt }) =>
-      hash('accounts', 'restriction', [number, kind, personId, madeAt.getTime()].join('\n')),
+    personIndex: (field, value) => hash('index-person', `person.${field}`, value),
+    pseudonym: (purpose, id) => hash('pseudonyms', `pseudonym.${purpose}`, id),
     csrf: (sessionId) => hash('csrf', 'session.csrf', sessionId).toString('base64url'),
     resourceId: ({ personId, type, fullUrl }) =>
       uuidV8(hash('index-resource-id', 'resource.id', `${personId}\n${type}\n${fullUrl}`)),
@@ -148,13 +88,17 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
 }
 
 type HashKeyName =
-  'pepper' | 'tokens' | 'accounts' | 'csrf' | 'index-resource-id' | 'index-counted';
+  | 'pepper'
+  | 'tokens'
+  | 'accounts'
+  | 'csrf'
+  | 'index-resource-id'
+  | 'index-counted'
+  | 'index-person'
+  | 'pseudonyms';
 
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
-}
-
-function uuidV8(bytes: Buffer): string {
+/** A UUIDv8 (RFC 9562 §5.8), where an id is asked for. */
+export function uuidV8(bytes: Buffer): string {
   const octets = Uint8Array.from(bytes);
   octets[6] = ((octets[6] ?? 0) & 0x0f) | 0x80;
   octets[8] = ((octets[8] ?? 0) & 0x3f) | 0x80;

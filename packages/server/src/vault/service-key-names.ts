@@ -9,6 +9,8 @@ export const SYMMETRIC = [
   'index-subject',
   'index-resource-id',
   'index-counted',
+  'index-person',
+  'pseudonyms',
 ] as const;
 
 export const PAIRS = {
@@ -40,6 +42,8 @@ export const MADE_LATER: ReadonlySet<string> = new Set([
   'restriction-signing',
   'key-store',
   'index-counted',
+  'index-person',
+  'pseudonyms',
 ]);
 
 /** With the year of the events after it. */

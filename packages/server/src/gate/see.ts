@@ -1,0 +1,67 @@
+import type { Sealed } from '@wardkeep/crypto';
+import type { Sensitivity } from '@wardkeep/contract';
+import type { StoredJson } from '../db/schema.ts';
+import { recordName } from '../db/sealed-columns.ts';
+import type { Tx } from '../db/tx.ts';
+import type { PersonVault } from '../vault/index.ts';
+import { readReferred } from './referred-store.ts';
+import type { View } from './views/view.ts';
+import { referredIds, sensitivitiesOf } from './views/sensitivity.ts';
+
+export interface SealedRecord {
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  readonly sealed: Sealed<StoredJson>;
+}
+
+export interface SeenRecord {
+  /** As it is stored; what the caller sees may call it otherwise. */
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  readonly resource: StoredJson;
+}
+
+interface Looking {
+  readonly tx: Tx;
+  readonly vault: PersonVault;
+  readonly view: View;
+}
+
+/** Opens what the view covers and shows what it shows of it; the rest is left out, as if it were not there. */
+export async function see(
+  looking: Looking,
+  records: readonly SealedRecord[],
+): Promise<readonly SeenRecord[]> {
+  const { view, vault } = looking;
+  const opened = records
+    .filter(({ type }) => view.mayRead(type))
+    .map(({ type, id, version, sealed }) => {
+      const resource = vault.open(recordName({ type, id, version }), sealed);
+      return { type, id, version, resource };
+    });
+  const allowed = await withoutSensitive(looking, opened);
+  return allowed.flatMap((each) => {
+    const resource = view.show(each.resource);
+    return resource === undefined ? [] : [{ ...each, resource }];
+  });
+}
+
+/** A result of an encounter that is sensitive is as sensitive: what a record refers to counts like itself. */
+async function withoutSensitive(
+  { tx, vault, view }: Looking,
+  opened: readonly SeenRecord[],
+): Promise<readonly SeenRecord[]> {
+  const { maySee } = view;
+  if (maySee === 'all') return opened;
+  const said = new Map<string, ReadonlySet<Sensitivity>>();
+  for (const { id, resource } of opened) said.set(id, sensitivitiesOf(resource));
+  const referred = new Map(opened.map(({ id, resource }) => [id, referredIds(resource)]));
+  const others = [...referred.values()].flat().filter((id) => !said.has(id));
+  for (const row of await readReferred(tx, vault.personId, [...new Set(others)]))
+    said.set(row.id, sensitivitiesOf(vault.open(recordName(row), row.sealed)));
+  const saidBy = (ids: readonly string[]): ReadonlySet<Sensitivity> =>
+    new Set(ids.flatMap((id) => [...(said.get(id) ?? [])]));
+  return opened.filter(({ id, type }) => maySee(type, saidBy([id, ...(referred.get(id) ?? [])])));
+}
