@@ -1,6 +1,8 @@
 import type { SignUpMode } from '@wardkeep/contract';
 import type { BlobStore } from './blobs/index.ts';
+import type { AccessSettings } from './config/account-settings.ts';
 import { readAccessLog } from './features/access-log/index.ts';
+import { readAccessTable } from './features/access-table/index.ts';
 import {
   approveAccountRecovery,
   cancelAccountRecovery,
@@ -33,12 +35,46 @@ import {
   type PasswordHashing,
 } from './features/accounts/index.ts';
 import {
+  acceptGuardianship,
+  acceptHandOver,
+  addDependant,
+  endGuardianship,
+  listGuardians,
+  offerGuardianship,
+  offerHandOver,
+} from './features/dependants/index.ts';
+import {
+  acceptOffer,
+  declineOffer,
+  listConsents,
+  narrowConsent,
+  offerConsent,
+  readConsentHistory,
+  readOffer,
+  revokeConsent,
+  widenConsent,
+} from './features/consents/index.ts';
+import {
+  acceptProposal,
+  checkRelationships,
+  declineProposal,
+  leaveRelationship,
+  listRelationships,
+} from './features/relationships/index.ts';
+import {
   createDocument,
   deleteDocument,
   listDocuments,
   readDocument,
   uploadDocument,
 } from './features/documents/index.ts';
+import {
+  disputeEmergencyAccess,
+  listEmergencyAccesses,
+  listEmergencyReviews,
+  openEmergencyAccess,
+  reviewEmergencyAccess,
+} from './features/emergency-access/index.ts';
 import {
   cancelErasure,
   confirmErasure,
@@ -47,6 +83,24 @@ import {
   requestErasure,
   type ErasureParts,
 } from './features/erasure/index.ts';
+import { exportDeidentified } from './features/exports/index.ts';
+import {
+  addMember,
+  addToCareTeam,
+  createOrganisation,
+  listOrganisations,
+  readCareTeam,
+  removeFromCareTeam,
+  removeMember,
+  renameOrganisation,
+} from './features/organisations/index.ts';
+import {
+  approveReidentification,
+  listReidentifications,
+  readReidentification,
+  refuseReidentification,
+  requestReidentification,
+} from './features/pseudonyms/index.ts';
 import {
   capabilities,
   createRecord,
@@ -103,13 +157,14 @@ export interface Parts {
   readonly signUpMode: SignUpMode;
   readonly accountStates: AccountStates;
   readonly recoveryWaitingDays: number;
+  readonly access: AccessSettings;
   readonly system: SystemParts;
   readonly erasure: ErasureParts;
 }
 
 /** The table of contents: every route that Wardkeep has. */
 export function routes(parts: Parts): readonly Route[] {
-  return [...whoIsAsking(parts), ...whatIsKept(parts)];
+  return [...whoIsAsking(parts), ...whatTheyMay(parts), ...whatIsKept(parts)];
 }
 
 function whoIsAsking(parts: Parts): readonly Route[] {
@@ -170,6 +225,66 @@ function whoIsAsking(parts: Parts): readonly Route[] {
     approveAccountRecovery,
     refuseAccountRecovery,
     cancelAccountRecovery,
+  ];
+}
+
+function whatTheyMay(parts: Parts): readonly Route[] {
+  const { passwords, publicUrl } = parts;
+  return [
+    // consents
+    offerConsent(publicUrl),
+    listConsents,
+    readConsentHistory,
+    narrowConsent,
+    widenConsent,
+    revokeConsent,
+    readOffer,
+    acceptOffer,
+    declineOffer,
+
+    // relationships
+    listRelationships,
+    checkRelationships,
+    acceptProposal,
+    declineProposal,
+    leaveRelationship,
+
+    // dependants and guardians
+    addDependant(parts.access),
+    offerGuardianship(publicUrl),
+    acceptGuardianship,
+    listGuardians,
+    endGuardianship,
+    offerHandOver(publicUrl),
+    acceptHandOver(passwords),
+
+    // organisations and care teams
+    createOrganisation,
+    renameOrganisation,
+    listOrganisations,
+    addMember,
+    removeMember,
+    readCareTeam,
+    addToCareTeam,
+    removeFromCareTeam,
+
+    // emergencies
+    openEmergencyAccess(parts.access),
+    listEmergencyAccesses,
+    disputeEmergencyAccess(parts.access),
+    listEmergencyReviews,
+    reviewEmergencyAccess(parts.accountStates),
+
+    // pseudonyms and exports
+    requestReidentification,
+    listReidentifications,
+    approveReidentification,
+    refuseReidentification,
+    readReidentification,
+    exportDeidentified,
+
+    // the table of who may do what
+    readAccessTable,
   ];
 }
 

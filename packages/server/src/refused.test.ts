@@ -1,41 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { ACTIONS, type Action, type Endpoint } from '@wardkeep/contract';
-import { routes } from './app.ts';
 import { ACCESS, type AccessRule } from './gate/index.ts';
 import { onePatientBundle } from './testing/bundles.ts';
+import { listedRoutes } from './testing/listed-routes.ts';
 import { startTestServer, type TestServer } from './testing/index.ts';
 import { PNG } from './testing/files.ts';
 import type { TestCaller } from './testing/test-caller.ts';
+import { validBody as bodyFor } from './testing/valid-body.ts';
 
 /**
  * Every route, refused: generated from the route list, so that a route without a refused path can't exist.
  * For a route that anybody may call, `OPEN_ROUTES` says how it is refused all the same.
  */
-const list = routes({
-  blobs: { put: unused, get: unused, delete: unused, length: unused, list: unused },
-  passwords: {
-    policy: { admit: unused, close: unused },
-    hash: unused,
-    check: unused,
-    before: unused,
-    close: unused,
-  },
-  publicUrl: () => '',
-  signUpMode: 'open',
-  accountStates: { suspend: unused, resume: unused, deactivate: unused, publish: unused },
-  recoveryWaitingDays: 3,
-  system: { notices: unused, describe: unused },
-  erasure: {
-    waitingDays: 7,
-    backupsGoneBy: unused,
-    request: unused,
-    cancel: unused,
-    confirm: unused,
-    certificate: unused,
-    begin: unused,
-  },
-});
+const list = listedRoutes();
 
 const account = {
   email: 'x@example.test',
@@ -55,6 +33,10 @@ const OPEN_ROUTES: Partial<
   },
   'account.set-up': { body: { ...account, setUpToken: 'wrong' }, code: 'set_up_already_done' },
   'account.sign-up': { body: { ...account, password: 'short' }, code: 'validation_failed' },
+  'dependant.accept-hand-over': {
+    body: { token: 'wrong', password: account.password, displayName: 'X' },
+    code: 'link_invalid',
+  },
   'erasure.read-certificate': { code: 'not_found' },
   'invitation.accept': {
     body: { password: account.password, displayName: 'X', invitationToken: 'wrong' },
@@ -140,15 +122,18 @@ describe('every route', () => {
       expect((await send(server.stranger(), await validBody(action))).status).toBe(
         rule.share === true ? 404 : 401,
       );
-      // Whether one is signed in is asked all the time, and says nothing about anybody else.
-      const isAudited = action !== 'session.read';
+      // What is asked all the time, and says nothing about anybody else.
+      const isAudited = action !== 'session.read' && action !== 'relationship.check';
       expect((await refusedEvents(action)) - eventsBefore, 'audited').toBe(isAudited ? 1 : 0);
       if (isAboutCaller(endpoint, rule)) return;
       // Somebody who is signed in, with a role that is wrong for this or with no relationship to the victim.
       const isForStaff = rule.signedIn !== undefined || rule.administration !== undefined;
-      const wrong = await send(isForStaff ? victim : other, await validBody(action));
+      const wrongCaller = isForStaff ? victim : other;
+      // Patients may ask these of nobody in particular; an administrator may not at all.
+      const isForPatients = rule.makes !== undefined || action.startsWith('relationship.');
+      const wrong = await send(isForPatients ? server.admin : wrongCaller, await validBody(action));
       expect([401, 403, 404], `${wrong.status} ${wrong.text}`).toContain(wrong.status);
-      expect((await refusedEvents(action)) - eventsBefore, 'audited').toBe(2);
+      expect((await refusedEvents(action)) - eventsBefore, 'audited').toBe(isAudited ? 2 : 0);
     },
   );
 });
@@ -179,14 +164,10 @@ async function validBody(action: Action): Promise<unknown> {
     case 'recovery.confirm':
       return { fingerprint: 'x' };
     default:
-      return {};
+      return bodyFor(action, victim.personId, { consent: 'x', guardian: 'x' });
   }
 }
 
 async function refusedEvents(action: Action): Promise<number> {
   return server.countEvents({ action, outcome: 'refused' });
-}
-
-function unused(): never {
-  throw new Error('routes are only listed here');
 }

@@ -12,6 +12,7 @@ import {
   startPasswordHashing,
   type PasswordHashing,
 } from './features/accounts/index.ts';
+import { indexPatient } from './features/person-index/index.ts';
 import { readDeployment } from './features/system/index.ts';
 import { makeServer } from './http/server.ts';
 import {
@@ -75,7 +76,7 @@ async function serve(
   const blobs = directoryBlobStore(blobDirectory(config));
   await removeUnfinished(blobDirectory(config));
   const keys = keyOpener(state, { installationId, blobs, log, now });
-  const keyWork = keyWorkOn(state, { settings: opened.settings, blobs, log });
+  const keyWork = keyWorkOn(state, { settings: opened.settings, blobs, indexPatient, log });
   state.restoreKeys = keys.restoreKeys;
   const passwords = startPasswordHashing(config.passwordHash);
   const stopping: (() => Promise<void>)[] = [() => passwords.close(), () => keys.close()];
@@ -155,6 +156,7 @@ function makeApp(
       signUpMode: config.signUp,
       accountStates: accountStates(() => openGate(state)),
       recoveryWaitingDays: config.recoveryWaitingDays,
+      access: config.access,
     }),
     gate: () => state.gate,
     health: {

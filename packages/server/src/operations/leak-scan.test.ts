@@ -14,6 +14,8 @@ import { startWardkeep, type Wardkeep } from '../start-wardkeep.ts';
 import { administrate, withDatabaseName } from '../testing/administrate.ts';
 import { query } from '../testing/embedded.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../testing/index.ts';
+import { offer } from '../testing/consent-offers.ts';
+import { plantAccess } from '../testing/plant-access.ts';
 import { softwareAuthenticator } from '../testing/software-authenticator.ts';
 import { TestCaller } from '../testing/test-caller.ts';
 import { totpCode } from '../testing/totp-code.ts';
@@ -36,16 +38,50 @@ const bundleFile = existsSync(SYNTHEA)
 const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'service_key.sealed_private': ['session signing key', 'share key', 'checkpoint key'],
   'account.profile': ['e-mail address', 'display name'],
-  'one_time_token.sealed': ['e-mail address of somebody invited'],
-  'outbox.sealed': ['e-mail address of somebody invited', 'invitation token'],
+  'one_time_token.sealed': [
+    'e-mail address of somebody invited',
+    'e-mail address of a guardian to be',
+    'e-mail address of a dependant',
+  ],
+  'outbox.sealed': [
+    'e-mail address of somebody invited',
+    'invitation token',
+    'token of an offer',
+    'e-mail address of a guardian to be',
+    'token of a guardianship',
+    'e-mail address of a dependant',
+    'token of a hand-over',
+    'what a patient is called there',
+  ],
   'device.sealed': ['name of a device'],
   'session.sealed': ['address of a caller'],
   'totp.sealed': ['TOTP secret'],
   'passkey.sealed': ['name of a passkey'],
-  'resource_current.sealed': ['family name', 'address line', 'note, second version', 'attachment'],
+  'resource_current.sealed': [
+    'family name',
+    'address line',
+    'note, second version',
+    'attachment',
+    'for whom a consent is',
+    'name of a dependant',
+  ],
   'resource_history.sealed': ['note, first version', 'telephone'],
   'document.sealed': ['document title', 'file name'],
-  'share.sealed': ['share label', 'share link id'],
+  'share.sealed': [
+    'share label',
+    'share link id',
+    'label of a share under a consent',
+    'link id of a share under a consent',
+  ],
+  'organisation.sealed': ['name of an organisation', 'later name of an organisation'],
+  'access_grant.sealed': [
+    'for whom a consent is',
+    'what a patient is called there',
+    'for whom an offer is',
+    'for whom a care team is',
+  ],
+  'emergency_review.sealed': ['words of an emergency', 'words of a dispute', 'words of a review'],
+  'reidentification.sealed': ['reason of a re-identification', 'pseudonym of a review'],
   'audit_event.core': ['member of every audit core', 'address of a caller'],
   'audit_event.detail': ['ciphertext hash', 'member of every audit detail of a write'],
 };
@@ -142,6 +178,13 @@ async function plant(): Promise<void> {
   await plantRecords(patient);
   const documentId = await plantDocument(patient);
   await plantShare(patient, documentId);
+  await plantAccess(patient, admin, {
+    url: wardkeep.url,
+    canary,
+    remember,
+    told: (label) => String(needles.get(label)?.value),
+    addSecondFactors: plantSecondFactors,
+  });
   await readEverything(patient, documentId);
   await plantRefusals(patient, admin);
   await plantFailures(patient);
@@ -348,6 +391,18 @@ async function plantRefusals(patient: TestCaller, admin: TestCaller): Promise<vo
     stranger.get('/api/shared', { authorization: `Wardkeep-Share ${inPath()}` }),
     stranger.get('/api/account', { 'user-agent': inPath(), referer: `http://x/${inPath()}` }),
     admin.get(`/fhir/R4/Patient/${patient.personId}?${inPath()}=1`),
+    patient.post('/api/consent-offers', { token: canary('token of no offer') }),
+    patient.post('/api/guardianships', { token: canary('token of no guardianship') }),
+    offer(patient, {
+      label: canary('label of a bad offer'),
+      email: canary('no address of an offer'),
+    }),
+    admin.post('/api/emergency-accesses', {
+      search: { by: 'identifier', value: canary('identifier of nobody') },
+      reason: 'other',
+      words: canary('words of a refused emergency'),
+    }),
+    admin.post('/api/reidentifications', { pseudonym: canary('bad pseudonym'), reason: 'short' }),
     patient.get(`/fhir/R4/Patient/${canary('id that is no id', (random) => `id-${random}`)}`),
     patient.get(`/api/patients/${inPath()}/chart`),
     patient.get(`/api/patients/${patient.personId}/access-log?before=${inPath()}`),

@@ -4,6 +4,7 @@ import { newestCheckpoint, type Sequencer } from '../audit/index.ts';
 import type { Config } from '../config/read-config.ts';
 import type { Tx } from '../db/tx.ts';
 import type { Gate } from '../gate/index.ts';
+import { hasOverdue } from './emergency-store.ts';
 import { keyNotices, keysState } from './keys-state.ts';
 import { describeKeys } from './keys-status.ts';
 import type { KeyWork } from './key-work.ts';
@@ -37,8 +38,15 @@ export function systemParts(state: RunningState) {
   return {
     readyz: () => readyz(state),
     notices: () => Promise.resolve(noticesOf(state)),
+    adminNotices: (tx: Tx) => adminNotices(state, tx),
     describe: (tx: Tx) => describe(state, tx),
   };
+}
+
+/** What only administrators act on, and nobody else is told. */
+async function adminNotices({ gate }: RunningState, tx: Tx): Promise<readonly Notice[]> {
+  if (gate === undefined) return [];
+  return (await hasOverdue(tx, gate.hashes, gate.now())) ? ['emergency-review-overdue'] : [];
 }
 
 async function readyz(

@@ -101,6 +101,13 @@ export const GERMAN: MailTexts = {
         'Wenn Sie es waren, ist alles gut. Wenn nicht, beenden Sie diese Sitzung unter Konto, Sicherheit, und ändern Sie Ihr Passwort.',
       ],
     }),
+    'impossible-travel': ({ device, country, at, from, minutes }) => ({
+      subject: 'Ihr Konto wurde fast gleichzeitig in zwei Ländern benutzt',
+      paragraphs: [
+        `Jemand hat sich bei Ihrem Konto bei Wardkeep angemeldet, ${minutes} nachdem es in einem anderen Land benutzt wurde (jetzt: ${country}; zuvor: ${from}). Das reicht selten für eine Reise. Gerät und Zeit: ${device}, ${at}.`,
+        'Wenn Sie es waren, gleich hinter einer Grenze oder über ein VPN, ist alles gut. Wenn nicht, beenden Sie diese Sitzung unter Konto, Sicherheit, und ändern Sie Ihr Passwort.',
+      ],
+    }),
     'session-reused': ({ at }) => ({
       subject: 'Eine Ihrer Sitzungen wurde beendet',
       paragraphs: [
@@ -137,6 +144,70 @@ export const GERMAN: MailTexts = {
         `Wenn Sie es waren, richten Sie einen neuen ein. Wenn nicht, ${TELL}.`,
       ],
     }),
+    'consent-offered': ({ link, patientLabel }) => ({
+      subject: 'Jemand möchte Ihnen eigene Gesundheitsdaten zeigen',
+      paragraphs: [
+        `Sie sind eingeladen, Gesundheitsdaten bei Wardkeep zu sehen. Die Einladung kommt von: ${patientLabel}. Öffnen Sie diesen Link, lesen Sie, was Ihnen angeboten wird, und sagen Sie ja oder nein:`,
+        link,
+        'Er gilt einmal, höchstens 7 Tage lang, und nur mit einem Konto für diese Adresse. Wenn Sie nicht wissen, wer das ist, tun Sie nichts: niemand erfährt, ob Sie das gelesen haben.',
+      ],
+    }),
+    'consent-accepted': ({ label }) => ({
+      subject: 'Ihre Einladung wurde angenommen',
+      paragraphs: [
+        `Ihre Einladung wurde angenommen; Sie hatten sie so genannt: ${label}. Von jetzt an ist zu sehen, was Sie ausgewählt haben.`,
+        'Wer es ist und was zu sehen ist, steht unter Personen mit Zugriff. Dort können Sie es jederzeit zurücknehmen, und es endet sofort.',
+      ],
+    }),
+    'consent-declined': ({ label }) => ({
+      subject: 'Ihre Einladung wurde abgelehnt',
+      paragraphs: [
+        `Ihre Einladung wurde abgelehnt; Sie hatten sie so genannt: ${label}. Niemand sieht dadurch etwas.`,
+        'Wenn Sie noch einmal fragen möchten, laden Sie unter Personen mit Zugriff neu ein.',
+      ],
+    }),
+    'consent-left': ({ label }) => ({
+      subject: 'Jemand hat den Zugriff zurückgegeben, den Sie erlaubt hatten',
+      paragraphs: [
+        `Jemand, dem Sie Daten gezeigt haben, braucht das nicht mehr und hat es zurückgegeben; Sie hatten es so genannt: ${label}. Dadurch ist nichts mehr zu sehen.`,
+        'Wenn Sie wieder etwas zeigen möchten, laden Sie unter Personen mit Zugriff neu ein.',
+      ],
+    }),
+    'consent-widening-accepted': ({ label }) => ({
+      subject: 'Was Sie zusätzlich angeboten haben, wurde angenommen',
+      paragraphs: [
+        `Sie hatten jemandem angeboten, mehr zu sehen oder zu tun, und die Antwort ist ja; Sie nennen es: ${label}. Es gilt von jetzt an.`,
+        'Unter Personen mit Zugriff sehen Sie, was erlaubt ist, und können es jederzeit zurücknehmen.',
+      ],
+    }),
+    'consent-widening-declined': ({ label }) => ({
+      subject: 'Was Sie zusätzlich angeboten haben, wurde abgelehnt',
+      paragraphs: [
+        `Sie hatten jemandem angeboten, mehr zu sehen oder zu tun, und die Antwort ist nein; Sie nennen es: ${label}. Was vorher vereinbart war, gilt weiter.`,
+        'Unter Personen mit Zugriff sehen Sie, was erlaubt ist.',
+      ],
+    }),
+    'consent-widening': ({ patientLabel }) => ({
+      subject: 'Möchten Sie mehr sehen oder tun dürfen?',
+      paragraphs: [
+        `Jemand, der Ihnen die eigenen Daten zeigt, bietet Ihnen mehr an als bisher. Das Angebot kommt von: ${patientLabel}. Es ändert sich nichts, bis Sie ja sagen.`,
+        'Melden Sie sich an, und antworten Sie unter Mit mir geteilt.',
+      ],
+    }),
+    'consent-narrowed': ({ patientLabel }) => ({
+      subject: 'Sie sehen von jetzt an weniger von jemandes Daten',
+      paragraphs: [
+        `Jemand, der Ihnen die eigenen Daten zeigt, hat geändert, was Sie sehen oder tun dürfen, oder bis wann: ${patientLabel}. Links, die Sie daraus geteilt haben, sind beendet.`,
+        'Was bleibt, steht unter Mit mir geteilt.',
+      ],
+    }),
+    'consent-revoked': ({ patientLabel }) => ({
+      subject: 'Sie sehen jemandes Daten nicht mehr',
+      paragraphs: [
+        `Jemand, der Ihnen die eigenen Daten gezeigt hat, hat das beendet: ${patientLabel}. Links, die Sie daraus geteilt haben, sind auch beendet.`,
+        'Wenn Sie die Daten noch brauchen, bitten Sie um eine neue Einladung.',
+      ],
+    }),
     'account-suspended': () => ({
       subject: 'Ihr Konto wurde gesperrt',
       paragraphs: [
@@ -156,6 +227,106 @@ export const GERMAN: MailTexts = {
       paragraphs: [
         'Ihr Konto bei Wardkeep wurde geschlossen, und seine Sitzungen wurden beendet. Gelöscht wurde nichts.',
         'Wenn Sie es nicht waren, oder es wiederhaben möchten, sprechen Sie mit denen, die Wardkeep für Sie betreiben.',
+      ],
+    }),
+    'emergency-opened': ({ at, until }) => ({
+      subject: 'Ihre Akte wurde in einem Notfall geöffnet',
+      paragraphs: [
+        `Jemand aus der Behandlung hat Ihre Akte in Wardkeep, oder die eines Menschen, um den Sie sich kümmern, wegen eines Notfalls geöffnet: ${at}. Gelesen werden kann sie längstens bis ${until}; danach ist sie wieder zu.`,
+        'Wer es war, warum, und was angesehen wurde, sehen Sie in Wardkeep unter „Notfallzugriffe“. Wenn es kein Notfall war, sagen Sie es dort: Jeder wird von jemandem geprüft, der Sie nicht behandelt.',
+      ],
+    }),
+    'emergency-to-review': ({ at, until }) => ({
+      subject: 'Ein Notfallzugriff wartet auf seine Prüfung',
+      paragraphs: [
+        `Eine Akte wurde in einem Notfall geöffnet: ${at}. Zu prüfen ist er bis ${until}.`,
+        'Melden Sie sich bei Wardkeep an und öffnen Sie „Notfallprüfungen“: Dort steht, wer sie geöffnet hat und warum, und nichts aus der Akte.',
+      ],
+    }),
+    'emergency-disputed': ({ at, until }) => ({
+      subject: 'Jemand sagt, dass es kein Notfall war',
+      paragraphs: [
+        `Eine Akte wurde in einem Notfall geöffnet: ${at}. Wem sie gehört, sagt, dass es keiner war. Zu prüfen ist er bis ${until}.`,
+        'Melden Sie sich bei Wardkeep an und öffnen Sie „Notfallprüfungen“: Er steht dort zuoberst, mit dem, was dazu geschrieben wurde.',
+      ],
+    }),
+    'emergency-overdue': ({ count }) => ({
+      subject: 'Prüfungen von Notfallzugriffen sind überfällig',
+      paragraphs: [
+        `Notfallzugriffe, deren Prüfung überfällig ist: ${count}. Sie hören davon jeden Tag, bis sie geprüft sind.`,
+        'Melden Sie sich bei Wardkeep an und öffnen Sie „Notfallprüfungen“.',
+      ],
+    }),
+    'emergency-misused': ({ at }) => ({
+      subject: 'Ihre Akte wurde ohne guten Grund geöffnet',
+      paragraphs: [
+        `Ihre Akte in Wardkeep, oder die eines Menschen, um den Sie sich kümmern, wurde als Notfall geöffnet: ${at}. Die Prüfung hat ergeben, dass es keiner war. Dieser Zugriff ist beendet, und das Konto, mit dem es geschah, ist gesperrt.`,
+        'Was angesehen wurde, sehen Sie in Wardkeep unter „Notfallzugriffe“. Es tut uns leid. Was daraus folgt, sagen Ihnen die, die Wardkeep für Sie betreiben.',
+      ],
+    }),
+    'emergency-searches': ({ count, account }) => ({
+      subject: 'Viele Notfallsuchen, die niemanden fanden',
+      paragraphs: [
+        `Jemand, der im Notfall Akten öffnen darf, hat ${count} Mal in einer Stunde nach Menschen gesucht, die nicht gefunden wurden. Das kann Eile sein, oder jemand probiert Namen aus. Das Konto hat diese Kennung: ${account}.`,
+        'Fragen Sie nach, wessen Konto es ist. Wenn die Antwort Sie nicht überzeugt, sperren Sie es unter „Konten“.',
+      ],
+    }),
+    'reidentification-requested': ({ until }) => ({
+      subject: 'Eine Re-Identifizierung wartet auf eine zweite Person',
+      paragraphs: [
+        `Jemand anderes aus der Verwaltung möchte erfahren, zu wem ein Pseudonym gehört. Ohne eine zweite Person wird nichts nachgeschlagen; die Anfrage endet am ${until}.`,
+        'Melden Sie sich bei Wardkeep an, öffnen Sie „Re-Identifizierung“, lesen Sie den Grund, und stimmen Sie zu oder lehnen Sie ab.',
+      ],
+    }),
+    'reidentification-approved': ({ until }) => ({
+      subject: 'Ihrer Re-Identifizierung wurde zugestimmt',
+      paragraphs: [
+        `Jemand anderes aus der Verwaltung hat zugestimmt. Sie können das Ergebnis einmal lesen, bis ${until}.`,
+        'Melden Sie sich bei Wardkeep an und öffnen Sie „Re-Identifizierung“. Dass Sie es gelesen haben, steht im Protokoll der Person, um die es geht.',
+      ],
+    }),
+    'reidentification-refused': () => ({
+      subject: 'Ihre Re-Identifizierung wurde abgelehnt',
+      paragraphs: [
+        'Ihre Anfrage, zu wem ein Pseudonym gehört, wurde abgelehnt. Nachgeschlagen wurde nichts.',
+        'Wenn Sie es weiter brauchen, sprechen Sie mit den anderen aus der Verwaltung, und fragen Sie noch einmal.',
+      ],
+    }),
+    'care-team-joined': () => ({
+      subject: 'Ihr Behandlungsteam hat ein neues Mitglied',
+      paragraphs: [
+        'Jemand aus einem Behandlungsteam, dem Sie Zugang gegeben haben, hat eine Kollegin oder einen Kollegen derselben Einrichtung dazugeholt. Zu sehen ist, was Sie dem Team erlaubt haben, und nicht mehr.',
+        'Wer es ist, sehen Sie in Wardkeep unter „Menschen mit Zugang“. Dort können Sie die Person wieder herausnehmen oder den Zugang des ganzen Teams beenden.',
+      ],
+    }),
+    'guardian-offer': ({ link }) => ({
+      subject: 'Sie werden gebeten, sich um eine Akte mitzukümmern',
+      paragraphs: [
+        'Jemand, der sich in Wardkeep um die Akte eines Kindes oder Angehörigen kümmert, möchte das gemeinsam mit Ihnen tun. Öffnen Sie diesen Link, melden Sie sich an, und nehmen Sie an:',
+        link,
+        'Er gilt einmal, 7 Tage lang. Wenn Sie ihn nicht erwartet haben, tun Sie nichts.',
+      ],
+    }),
+    'guardian-joined': () => ({
+      subject: 'Noch jemand kümmert sich jetzt um die Akte',
+      paragraphs: [
+        'Jemand hat angenommen, sich in Wardkeep um die Akte desselben Kindes oder Angehörigen zu kümmern wie Sie, und sieht und darf dort, was Sie dürfen.',
+        'Wer es ist, sehen Sie in Wardkeep unter „Kinder und Angehörige“. Wenn Sie das nicht erwartet haben, fragen Sie die anderen.',
+      ],
+    }),
+    'hand-over': ({ link }) => ({
+      subject: 'Übernehmen Sie Ihre Akte',
+      paragraphs: [
+        'Wer sich bisher in Wardkeep um Ihre Akte gekümmert hat, übergibt sie an Sie. Öffnen Sie diesen Link und wählen Sie ein Passwort; von da an entscheiden nur Sie, wer sie sieht:',
+        link,
+        'Er gilt einmal, 7 Tage lang. Wenn Sie ihn nicht erwartet haben, tun Sie nichts.',
+      ],
+    }),
+    'handed-over': () => ({
+      subject: 'Eine Akte, um die Sie sich gekümmert haben, wurde übergeben',
+      paragraphs: [
+        'Jemand, um dessen Akte Sie sich in Wardkeep gekümmert haben, hat jetzt ein eigenes Konto. Sie sehen diese Akte nicht mehr, außer Sie bekommen Zugang.',
+        `Wenn das nicht so besprochen war, ${TELL}.`,
       ],
     }),
   },

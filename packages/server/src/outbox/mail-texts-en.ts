@@ -101,6 +101,13 @@ export const ENGLISH: MailTexts = {
         'If it was you, all is well. If it was not, end that session under Account, Security, and change your password.',
       ],
     }),
+    'impossible-travel': ({ device, country, at, from, minutes }) => ({
+      subject: 'Your account was used in two countries at almost the same time',
+      paragraphs: [
+        `Somebody signed in to your Wardkeep account ${minutes} after it was used in another country (now: ${country}; before: ${from}). That is rarely time enough to travel. Device and time: ${device}, ${at}.`,
+        'If it was you, just over a border or through a VPN, all is well. If it was not, end that session under Account, Security, and change your password.',
+      ],
+    }),
     'session-reused': ({ at }) => ({
       subject: 'A session of yours was ended',
       paragraphs: [
@@ -137,6 +144,70 @@ export const ENGLISH: MailTexts = {
         `If it was you, set up a new one. If it was not, ${TELL}.`,
       ],
     }),
+    'consent-offered': ({ link, patientLabel }) => ({
+      subject: 'Somebody wants to let you see their health records',
+      paragraphs: [
+        `You are invited to see health records in Wardkeep. Whoever invites you goes by: ${patientLabel}. Open this link to read what is offered, and say yes or no:`,
+        link,
+        'It works once, for 7 days at most, and only with an account for this address. If you do not know who this is, do nothing: nobody learns whether you have read it.',
+      ],
+    }),
+    'consent-accepted': ({ label }) => ({
+      subject: 'Your invitation was accepted',
+      paragraphs: [
+        `Your invitation was accepted; you had called it: ${label}. From now on they see what you chose.`,
+        'Who it is, and what they may see, is under People with access. There you can take it back at any time, and it ends at once.',
+      ],
+    }),
+    'consent-declined': ({ label }) => ({
+      subject: 'Your invitation was declined',
+      paragraphs: [
+        `Your invitation was declined; you had called it: ${label}. Nobody sees anything by it.`,
+        'If you want to ask again, make a new invitation under People with access.',
+      ],
+    }),
+    'consent-left': ({ label }) => ({
+      subject: 'Somebody gave back the access that you gave them',
+      paragraphs: [
+        `Somebody whom you let see records does not need that any more and gave it back; you had called it: ${label}. They see nothing by it any more.`,
+        'If you want them to see records again, make a new invitation under People with access.',
+      ],
+    }),
+    'consent-widening-accepted': ({ label }) => ({
+      subject: 'What you offered in addition was accepted',
+      paragraphs: [
+        `You had offered somebody to see or do more, and they said yes; you call it: ${label}. It holds from now on.`,
+        'Under People with access you see what they may do, and can take it back at any time.',
+      ],
+    }),
+    'consent-widening-declined': ({ label }) => ({
+      subject: 'What you offered in addition was declined',
+      paragraphs: [
+        `You had offered somebody to see or do more, and they said no; you call it: ${label}. What was agreed before goes on.`,
+        'Under People with access you see what they may do.',
+      ],
+    }),
+    'consent-widening': ({ patientLabel }) => ({
+      subject: 'You are asked whether you want to see or do more',
+      paragraphs: [
+        `Somebody who lets you see their records offers you more than before. They go by: ${patientLabel}. Nothing changes until you say yes.`,
+        'Sign in and answer under Shared with me.',
+      ],
+    }),
+    'consent-narrowed': ({ patientLabel }) => ({
+      subject: 'You see less of somebody’s records from now on',
+      paragraphs: [
+        `Somebody who lets you see their records has changed what you see or do, or until when. They go by: ${patientLabel}. Links that you shared from these records have ended.`,
+        'What is left is under Shared with me.',
+      ],
+    }),
+    'consent-revoked': ({ patientLabel }) => ({
+      subject: 'You do not see somebody’s records any more',
+      paragraphs: [
+        `Somebody who let you see their records has ended that. They go by: ${patientLabel}. Links that you shared from these records have ended too.`,
+        'If you still need them, ask that person for a new invitation.',
+      ],
+    }),
     'account-suspended': () => ({
       subject: 'Your account was suspended',
       paragraphs: [
@@ -156,6 +227,106 @@ export const ENGLISH: MailTexts = {
       paragraphs: [
         'Your Wardkeep account was closed, and its sessions were ended. Nothing was erased.',
         `If it was not you, or you want it back, talk to whoever runs Wardkeep for you.`,
+      ],
+    }),
+    'emergency-opened': ({ at, until }) => ({
+      subject: 'Your record was opened in an emergency',
+      paragraphs: [
+        `Somebody who treats people opened your record in Wardkeep, or that of somebody you look after, on ${at}, because of an emergency. They can read it until ${until} at the latest; after that it is closed to them again.`,
+        'Who it was, why, and what they looked at, you see in Wardkeep under “Emergency accesses”. If it was no emergency, say so there: somebody who does not treat you looks into each of them.',
+      ],
+    }),
+    'emergency-to-review': ({ at, until }) => ({
+      subject: 'An emergency access waits for a review',
+      paragraphs: [
+        `A record was opened in an emergency on ${at}. The review is due by ${until}.`,
+        'Sign in to Wardkeep and open “Emergency reviews”: it shows who opened it and why, and nothing of the record.',
+      ],
+    }),
+    'emergency-disputed': ({ at, until }) => ({
+      subject: 'A patient says that it was no emergency',
+      paragraphs: [
+        `Whose record was opened in an emergency on ${at} says that it was none. The review is due by ${until}.`,
+        'Sign in to Wardkeep and open “Emergency reviews”: it stands first there, with what they wrote.',
+      ],
+    }),
+    'emergency-overdue': ({ count }) => ({
+      subject: 'Emergency accesses are overdue for review',
+      paragraphs: [
+        `Emergency accesses whose review is overdue: ${count}. You are told every day until they are reviewed.`,
+        'Sign in to Wardkeep and open “Emergency reviews”.',
+      ],
+    }),
+    'emergency-misused': ({ at }) => ({
+      subject: 'Your record was opened without good reason',
+      paragraphs: [
+        `Your record in Wardkeep, or that of somebody you look after, was opened as an emergency on ${at}. Whoever looked into it found that it was none. That access is ended, and the account that was used for it is suspended.`,
+        'What was looked at, you see in Wardkeep under “Emergency accesses”. We are sorry. What follows from it, those will tell you who run Wardkeep for you.',
+      ],
+    }),
+    'emergency-searches': ({ count, account }) => ({
+      subject: 'Many emergency searches that found nobody',
+      paragraphs: [
+        `Somebody who may open records in an emergency searched ${count} times within an hour for people who were not found. That can be a hurry, or somebody who tries names. The account has this id: ${account}.`,
+        'Ask whose account it is. If the answer does not convince you, suspend it under Accounts.',
+      ],
+    }),
+    'reidentification-requested': ({ until }) => ({
+      subject: 'A re-identification waits for a second person',
+      paragraphs: [
+        `Another administrator asks to learn whose pseudonym it is. Without a second person nothing is looked up; the request ends on ${until}.`,
+        'Sign in to Wardkeep, open “Re-identification”, read the reason, and approve or refuse.',
+      ],
+    }),
+    'reidentification-approved': ({ until }) => ({
+      subject: 'Your re-identification was approved',
+      paragraphs: [
+        `Another administrator approved it. You can read it once, until ${until}.`,
+        'Sign in to Wardkeep and open “Re-identification”. Reading it is on record with the person whom it is about.',
+      ],
+    }),
+    'reidentification-refused': () => ({
+      subject: 'Your re-identification was refused',
+      paragraphs: [
+        'Your request to learn whose pseudonym it is was refused. Nothing was looked up.',
+        'If you still need it, talk to the other administrators, and ask again.',
+      ],
+    }),
+    'care-team-joined': () => ({
+      subject: 'Your care team has a new member',
+      paragraphs: [
+        'Somebody in a care team that you let in has added a colleague of the same organisation. They see what you granted the team, and no more.',
+        'Who it is, you see in Wardkeep under People with access. There you can take them out again, or end the access of the whole team.',
+      ],
+    }),
+    'guardian-offer': ({ link }) => ({
+      subject: 'You are asked to look after somebody’s records',
+      paragraphs: [
+        'Somebody who looks after a child’s or a relative’s records in Wardkeep would like you to do so together with them. Open this link, sign in, and accept:',
+        link,
+        'It works once, for 7 days. If you did not expect this, do nothing.',
+      ],
+    }),
+    'guardian-joined': () => ({
+      subject: 'Somebody else can look after the records, too',
+      paragraphs: [
+        'Somebody accepted to look after the same child’s or relative’s records in Wardkeep as you. They see and may do there what you may.',
+        'Who it is, you see in Wardkeep under Children and dependants. If you did not expect this, ask the other guardians.',
+      ],
+    }),
+    'hand-over': ({ link }) => ({
+      subject: 'Take over your records',
+      paragraphs: [
+        'Whoever looked after your records in Wardkeep hands them over to you. Open this link and choose a password; from then on only you decide who sees them:',
+        link,
+        'It works once, for 7 days. If you did not expect this, do nothing.',
+      ],
+    }),
+    'handed-over': () => ({
+      subject: 'Records that you looked after were handed over',
+      paragraphs: [
+        'Somebody whose records you looked after in Wardkeep has an account of their own now. You do not see their records any more, unless they let you in.',
+        `If this is not as you agreed, ${TELL}.`,
       ],
     }),
   },

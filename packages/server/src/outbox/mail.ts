@@ -1,6 +1,6 @@
 import type { Language } from '@wardkeep/contract';
 
-/** What each e-mail says beside its own words; links and names of things, never a name, a record or a value of one. */
+/** What each e-mail says beside its own words; links and names of things, never a record or a value of one, and no name but one that a patient chose for it. */
 export interface MailValues {
   'confirm-sign-up': { readonly link: string };
   /** Somebody asked for an account with an address that has one. */
@@ -17,14 +17,53 @@ export interface MailValues {
   'recovery-code-used': { readonly left: string };
   'new-device': { readonly device: string; readonly country: string; readonly at: string };
   'new-country': { readonly device: string; readonly country: string; readonly at: string };
+  /** The account was used in another country, `from`, so many minutes before. */
+  'impossible-travel': {
+    readonly device: string;
+    readonly country: string;
+    readonly at: string;
+    readonly from: string;
+    readonly minutes: string;
+  };
   'session-reused': { readonly at: string };
   'recovery-requested': { readonly waitsUntil: string; readonly link: string };
   'recovery-approved': { readonly waitsUntil: string };
   'recovery-ended': Nothing;
   'recovery-used': Nothing;
+  /** Names in these are the patient's own words: for themself, and for whom they let in. */
+  'consent-offered': { readonly link: string; readonly patientLabel: string };
+  'consent-accepted': { readonly label: string };
+  'consent-declined': { readonly label: string };
+  'consent-left': { readonly label: string };
+  'consent-widening-accepted': { readonly label: string };
+  'consent-widening-declined': { readonly label: string };
+  'consent-widening': { readonly patientLabel: string };
+  'consent-narrowed': { readonly patientLabel: string };
+  'consent-revoked': { readonly patientLabel: string };
   'account-suspended': Nothing;
   'account-resumed': Nothing;
   'account-deactivated': Nothing;
+  /** To the patient, or who looks after them: somebody broke the glass. */
+  'emergency-opened': { readonly at: string; readonly until: string };
+  /** The same to administrators, with the end of the time for the review. */
+  'emergency-to-review': { readonly at: string; readonly until: string };
+  'emergency-disputed': { readonly at: string; readonly until: string };
+  'emergency-overdue': { readonly count: string };
+  /** To the patient: it should not have been. */
+  'emergency-misused': { readonly at: string };
+  /** To administrators: so many searches that found nobody, by whose account. */
+  'emergency-searches': { readonly count: string; readonly account: string };
+  'reidentification-requested': { readonly until: string };
+  'reidentification-approved': { readonly until: string };
+  'reidentification-refused': Nothing;
+  /** To the patient: a care team has one more colleague. */
+  'care-team-joined': Nothing;
+  'guardian-offer': { readonly link: string };
+  /** To who was guardian before. */
+  'guardian-joined': Nothing;
+  'hand-over': { readonly link: string };
+  /** To who was guardian until now. */
+  'handed-over': Nothing;
 }
 type Nothing = Readonly<Record<string, never>>;
 

@@ -17,14 +17,44 @@ const SAMPLES: { readonly [T in MailTemplate]: MailValues[T] } = {
   'recovery-code-used': { left: '7' },
   'new-device': { device: 'Firefox, Linux', country: 'CH', at: '2026-11-22T13:05:00.000Z' },
   'new-country': { device: 'Firefox, Linux', country: 'CH', at: '2026-11-22T13:05:00.000Z' },
+  'impossible-travel': {
+    device: 'Firefox, Linux',
+    country: 'CH',
+    at: '2026-11-22T13:05:00.000Z',
+    from: 'BR',
+    minutes: '12',
+  },
   'session-reused': { at: '2026-11-22T13:05:00.000Z' },
   'recovery-requested': { waitsUntil: '2026-11-25T13:05:00.000Z', link: 'https://x.test/stop#abc' },
   'recovery-approved': { waitsUntil: '2026-11-25T13:05:00.000Z' },
   'recovery-ended': {},
   'recovery-used': {},
+  'consent-offered': { link: 'https://x.test/consent#abc', patientLabel: 'Anna M.' },
+  'consent-accepted': { label: 'Grandma' },
+  'consent-declined': { label: 'Grandma' },
+  'consent-left': { label: 'Grandma' },
+  'consent-widening-accepted': { label: 'Grandma' },
+  'consent-widening-declined': { label: 'Grandma' },
+  'consent-widening': { patientLabel: 'Anna M.' },
+  'consent-narrowed': { patientLabel: 'Anna M.' },
+  'consent-revoked': { patientLabel: 'Anna M.' },
   'account-suspended': {},
   'account-resumed': {},
   'account-deactivated': {},
+  'care-team-joined': {},
+  'guardian-offer': { link: 'https://x.test/guardianship#abc' },
+  'guardian-joined': {},
+  'hand-over': { link: 'https://x.test/hand-over#abc' },
+  'handed-over': {},
+  'emergency-opened': { at: '2026-11-22T13:05:00.000Z', until: '2026-11-25T13:05:00.000Z' },
+  'emergency-to-review': { at: '2026-11-22T13:05:00.000Z', until: '2026-11-25T13:05:00.000Z' },
+  'emergency-disputed': { at: '2026-11-22T13:05:00.000Z', until: '2026-11-25T13:05:00.000Z' },
+  'emergency-overdue': { count: '3' },
+  'emergency-misused': { at: '2026-11-22T13:05:00.000Z' },
+  'emergency-searches': { count: '10', account: '8e6a4b52-3a55-4f3e-9a30-7d3f1b5a9f11' },
+  'reidentification-requested': { until: '2026-11-25T13:05:00.000Z' },
+  'reidentification-approved': { until: '2026-11-25T13:05:00.000Z' },
+  'reidentification-refused': {},
 };
 
 const SHOWN: Readonly<Record<'en' | 'de', Readonly<Record<string, string>>>> = {
@@ -33,6 +63,8 @@ const SHOWN: Readonly<Record<'en' | 'de', Readonly<Record<string, string>>>> = {
     passkey: 'a passkey',
     radiologist: 'a radiologist',
     CH: 'Switzerland',
+    BR: 'Brazil',
+    '12': '12 minutes',
     '2026-11-22T13:05:00.000Z': '22 November 2026 at 13:05 UTC',
     '2026-11-25T13:05:00.000Z': '25 November 2026 at 13:05 UTC',
   },
@@ -41,6 +73,8 @@ const SHOWN: Readonly<Record<'en' | 'de', Readonly<Record<string, string>>>> = {
     passkey: 'ein Passkey',
     radiologist: 'Radiologie',
     CH: 'Schweiz',
+    BR: 'Brasilien',
+    '12': '12 Minuten',
     '2026-11-22T13:05:00.000Z': '22. November 2026 um 13:05 UTC',
     '2026-11-25T13:05:00.000Z': '25. November 2026 um 13:05 UTC',
   },
@@ -67,6 +101,14 @@ describe.each(['en', 'de'] as const)('in %s', (language) => {
         : /unbekanntes Gerät, unbekannter Ort/,
     );
   });
+});
+
+test.each([
+  ['en', '1 minute after'],
+  ['de', '1 Minute nachdem'],
+] as const)('in %s, one minute is one', (language, words) => {
+  const values = { ...SAMPLES['impossible-travel'], minutes: '1' };
+  expect(writeMail({ template: 'impossible-travel', values }, language)?.text).toContain(words);
 });
 
 test('both languages have the same e-mails, and differ', () => {

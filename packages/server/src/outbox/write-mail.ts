@@ -15,7 +15,7 @@ export interface WrittenMail {
 
 /**
  * One e-mail in the reader's language.
- * @param values - As the outbox kept them: times in ISO 8601, countries in ISO 3166-1 alpha-2, our own words for the rest.
+ * @param values - As the outbox kept them: times in ISO 8601, countries in ISO 3166-1 alpha-2, counts in digits, our own words for the rest.
  * Undefined for a template that this version does not know.
  */
 export function writeMail(
@@ -53,14 +53,18 @@ function inWords(
 function inWord({ words, locale }: MailTexts, name: string, value: string): string {
   switch (name) {
     case 'at':
+    case 'until':
     case 'waitsUntil':
       return timeIn(locale, value);
     case 'country':
+    case 'from':
       return countryIn(locale, value) ?? words.unknownPlace;
     case 'device':
       return value === '' ? words.unknownDevice : value;
     case 'factor':
       return words.factors[value] ?? value;
+    case 'minutes':
+      return minutesIn(locale, value);
     case 'role':
       return words.roles[value] ?? value;
     default:
@@ -78,6 +82,11 @@ function timeIn(locale: string, value: string): string {
     timeZone: 'UTC',
   });
   return `${format.format(time)} UTC`;
+}
+
+function minutesIn(locale: string, value: string): string {
+  const format = { style: 'unit', unit: 'minute', unitDisplay: 'long' } as const;
+  return new Intl.NumberFormat(locale, format).format(Number(value));
 }
 
 function countryIn(locale: string, value: string): string | undefined {

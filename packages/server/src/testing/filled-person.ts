@@ -4,7 +4,7 @@ import { PNG } from './files.ts';
 import type { TestCaller } from './test-caller.ts';
 import type { TestServer } from './test-server.ts';
 
-/** A patient with something in every table that a person owns. */
+/** A patient with something in every column that holds what is sealed for them. */
 export interface FilledPerson {
   readonly caller: TestCaller;
   readonly personId: string;
@@ -13,6 +13,9 @@ export interface FilledPerson {
   /** Of a link that opens everything. */
   readonly linkId: string;
 }
+
+/** What the patient calls whoever they offered to see something of their chart. */
+export const FOR_WHOM = 'The practice at the harbour';
 
 let filled = 0;
 
@@ -38,6 +41,15 @@ export async function filledPerson(
       documents: documents.map(({ id }) => id),
       expiresInHours: 24,
       opensMost: null,
+    }),
+  );
+  await must(
+    caller.post(`${base}/consents`, {
+      label: FOR_WHOM,
+      patientLabel: family,
+      email: null,
+      terms: { kinds: ['results'], sensitivities: [], mayWrite: false, mayShare: false },
+      until: null,
     }),
   );
   // Begun and never confirmed: a secret is stored, and nothing asks for it.

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -47,7 +48,10 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** `settings` are environment variables of the server, beside those that every test server has. */
+/**
+ * `settings` are environment variables of the server, beside those that every test server has. With
+ * `WARDKEEP_KEY_PROVIDER: 'key-file'`, which is what a server has by itself, a start takes most of a second longer.
+ */
 export async function startTestServer({
   settings = {},
 }: { readonly settings?: Readonly<Record<string, string>> } = {}): Promise<TestServer> {
@@ -62,6 +66,7 @@ export async function startTestServer({
     WARDKEEP_RATE_LIMIT_FACTOR: '1000',
     // A tenth of the time of bcrypt, which has its own tests and is what browser and command line are tested with.
     WARDKEEP_PASSWORD_HASH: 'argon2id',
+    ...(settings['WARDKEEP_KEY_PROVIDER'] === undefined ? rootKeyInMemory() : {}),
     ...settings,
   });
   const log = pino({ level: 'silent' });
@@ -130,6 +135,15 @@ export async function startTestServer({
       await database.drop();
       await directory.remove();
     },
+  };
+}
+
+/** Nobody has to derive it from a passphrase, which Argon2id makes slow on purpose: at each start, and once more at the first. */
+function rootKeyInMemory(): Readonly<Record<string, string>> {
+  return {
+    WARDKEEP_KEY_PROVIDER: 'environment',
+    WARDKEEP_ROOT_KEY_FROM: 'env:TEST_ROOT_KEY',
+    TEST_ROOT_KEY: randomBytes(32).toString('base64'),
   };
 }
 

@@ -3,11 +3,15 @@ import { documentName } from '../../db/sealed-columns.ts';
 import { phiRoute, type ChartScope } from '../../gate/index.ts';
 import { listStored, type StoredDocument } from './document-store.ts';
 
+/** What a document is in the terms of a consent, and in the audit log. */
+const DOCUMENT = 'DocumentReference';
+
 export const listDocuments = phiRoute({
   endpoint,
   opens: 'chart',
   person: (_facts, { params }) => params.patientId,
   handle: async (scope) => {
+    if (!scope.view.mayRead(DOCUMENT)) return { documents: [] };
     const rows = await listStored(scope.tx, scope.personId);
     return { documents: rows.map((row) => describeDocument(scope, row)) };
   },
@@ -15,8 +19,8 @@ export const listDocuments = phiRoute({
 
 export function describeDocument(scope: ChartScope, row: StoredDocument): Document {
   const { documentId } = row;
-  const detail = scope.vault.open(documentName(documentId, 'stored'), row.sealed);
-  scope.read({ type: 'DocumentReference', id: documentId });
+  const detail = scope.reveal(DOCUMENT, documentName(documentId, 'stored'), row.sealed);
+  scope.read({ type: DOCUMENT, id: documentId });
   return {
     documentId,
     title: detail.title,

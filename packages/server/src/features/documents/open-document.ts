@@ -11,10 +11,12 @@ export async function openDocument(
   blobs: BlobStore,
   documentId: string,
 ): Promise<BytesReply> {
+  // One answer for what is not there and for what is not the caller's to see.
+  if (!scope.view.mayRead('DocumentReference')) throw notHere();
   const stored = await readStored(scope.tx, scope.personId, documentId);
-  if (stored === undefined || stored.wrappedKey === null || stored.blobId === null)
-    throw new Refusal('not_found', 'There is no such document here.');
-  const detail = scope.vault.open(documentName(documentId, 'stored'), stored.sealed);
+  if (stored === undefined || stored.wrappedKey === null || stored.blobId === null) throw notHere();
+  const name = documentName(documentId, 'stored');
+  const detail = scope.reveal('DocumentReference', name, stored.sealed);
   const file = scope.vault.openFile(documentId, stored.wrappedKey);
   const { blobId } = stored;
   scope.read({ type: 'DocumentReference', id: documentId });
@@ -30,4 +32,8 @@ export async function openDocument(
       for await (const chunk of opener) yield chunk;
     },
   };
+}
+
+function notHere(): Refusal {
+  return new Refusal('not_found', 'There is no such document here.');
 }

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { MEDIA_TYPES, uploadDocument as endpoint, type MediaType } from '@wardkeep/contract';
 import type { BlobStore } from '../../blobs/index.ts';
 import { documentName } from '../../db/sealed-columns.ts';
-import { Refusal, uploadRoute, type Route } from '../../gate/index.ts';
+import { Refusal, outOfScope, uploadRoute, type Route } from '../../gate/index.ts';
 import type { FileVault } from '../../vault/index.ts';
 import { markStored, readPending } from './document-store.ts';
 import { SNIFF_BYTES, sniffMediaType } from './media-type-rules.ts';
@@ -22,6 +22,8 @@ export function uploadDocument(blobs: BlobStore): Route {
     endpoint,
     person: (_facts, { params }) => params.patientId,
     prepare: async (scope, { params }) => {
+      // Before a byte of the file is taken, not when it is kept.
+      if (!scope.view.mayWrite('DocumentReference')) throw outOfScope();
       if ((await readPending(scope.tx, scope.personId, params.documentId)) === undefined)
         throw notWaiting();
       return scope.vault.newFile(params.documentId);
@@ -31,7 +33,8 @@ export function uploadDocument(blobs: BlobStore): Route {
       const pending = await readPending(scope.tx, scope.personId, params.documentId);
       if (pending === undefined) throw notWaiting();
       const { documentId } = params;
-      const { title, fileName } = scope.vault.open(
+      const { title, fileName } = scope.reveal(
+        'DocumentReference',
         documentName(documentId, 'pending'),
         pending.sealed,
       );

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createResource as endpoint } from '@wardkeep/contract';
-import { recordName } from '../../db/sealed-columns.ts';
-import { Refusal, phiRoute } from '../../gate/index.ts';
+import type { StoredJson } from '../../db/schema.ts';
+import { Refusal, phiRoute, type ChartScope } from '../../gate/index.ts';
 import { planBundle } from './bundle-rules.ts';
-import { ownChart } from './own-chart.ts';
+import { namedChart } from './named-chart.ts';
 import { readRecord } from './record-store.ts';
-import { writeRecords } from './write-records.ts';
+import { writeRecords, type Written } from './write-records.ts';
 
 export const createRecord = phiRoute({
   endpoint,
   opens: 'chart',
-  person: ownChart,
+  person: namedChart,
   handle: async (scope, { params, body, onProgress }) => {
     const bundle = {
       resourceType: 'Bundle',
@@ -31,9 +31,16 @@ export const createRecord = phiRoute({
       );
     }
     const [written] = await writeRecords(scope, plan.resources, onProgress);
-    const record =
-      written && (await readRecord(scope.tx, scope.personId, written.type, written.id));
-    if (record === undefined) throw new Error('a record that was just written is not there');
-    return scope.vault.open(recordName(record), record.sealed);
+    if (written === undefined) throw new Error('a record was planned and not written');
+    return asSeen(scope, written);
   },
 });
+
+/** What was written, as the caller sees it from now on; where they don't, only which it is. */
+async function asSeen(scope: ChartScope, { type, id, version }: Written): Promise<StoredJson> {
+  const record = await readRecord(scope.tx, scope.personId, type, id);
+  if (record === undefined) throw new Error('a record that was just written is not there');
+  const [seen] = await scope.see([record]);
+  const meta = { versionId: String(version), lastUpdated: scope.now.toISOString() };
+  return seen?.resource ?? { resourceType: type, id, meta };
+}

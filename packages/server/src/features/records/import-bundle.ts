@@ -6,7 +6,7 @@ import {
 } from '@wardkeep/contract';
 import { Refusal, phiRoute, type ChartScope } from '../../gate/index.ts';
 import { planBundle, type Ids } from './bundle-rules.ts';
-import { ownChart } from './own-chart.ts';
+import { namedChart } from './named-chart.ts';
 import { readRecordsById } from './record-store.ts';
 import { writeRecords, type Written } from './write-records.ts';
 
@@ -32,7 +32,7 @@ export const importBundle = phiRoute({
 export const transaction = phiRoute({
   endpoint: transactionEndpoint,
   opens: 'chart',
-  person: ownChart,
+  person: namedChart,
   handle: async (scope, { body, onProgress }) => {
     const ids: Ids = { patientId: scope.personId, forEntry: () => randomUUID() };
     const written = await store(scope, body, { ids, onProgress });
@@ -65,14 +65,21 @@ async function refuseDangling(
     .map(({ id }) => id)
     .filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id));
   const rows = await readRecordsById(scope.tx, scope.personId, uuids);
-  const known = new Set(rows.map((row) => `${row.type}/${row.id}`));
+  // To whoever does not see everything, what they don't see is not there. Nobody else has to open it to know.
+  const there = scope.view.kind === 'full' ? rows : await scope.see(rows);
+  const known = new Set(there.map(({ type, id }) => `${type}/${id}`));
   const errors = outside
-    .filter(({ type, id }) => !known.has(`${type}/${id}`))
+    // The person is there before anybody has written their Patient.
+    .filter(({ type, id }) => !known.has(`${type}/${id}`) && !isPatient(scope, type, id))
     .map(({ path }) => ({ path, message: 'names nothing in this file or this chart' }));
   if (errors.length > 0)
     throw new Refusal('unresolved_reference', DETAIL.unresolved_reference, {
       errors: errors.slice(0, 20),
     });
+}
+
+function isPatient({ personId }: ChartScope, type: string, id: string): boolean {
+  return type === 'Patient' && id === personId;
 }
 
 function responseEntry(written: Written, now: Date): unknown {

@@ -1,14 +1,28 @@
 import type { StoredJson } from '../../db/schema.ts';
+import { list, text } from './fhir-path-rules.ts';
 
-/** Two Patient resources are one person when they share an identifier; without identifiers, when name and birth date agree. */
+/**
+ * Two Patient resources are one person when they share an identifier; where one of them has none, when birth date and a
+ * name agree.
+ */
 export function isSamePatient(a: StoredJson, b: StoredJson): boolean {
   const identifiers = identifiersOf(a);
   const others = identifiersOf(b);
   if (identifiers.size > 0 && others.size > 0)
     return [...identifiers].some((identifier) => others.has(identifier));
-  return (
-    a['birthDate'] === b['birthDate'] && JSON.stringify(a['name']) === JSON.stringify(b['name'])
-  );
+  if (a['birthDate'] !== b['birthDate']) return false;
+  if (JSON.stringify(a['name']) === JSON.stringify(b['name'])) return true;
+  const names = namesOf(a);
+  return namesOf(b).some((name) => names.includes(name));
+}
+
+/** First given name and family name of each; one that has not both tells too little. */
+function namesOf({ name }: StoredJson): readonly string[] {
+  return list({ name }, 'name').flatMap((each) => {
+    const [given, family] = [text(each, 'given', 0), text(each, 'family')];
+    if (given === null || family === null) return [];
+    return [`${given} ${family}`.normalize('NFKC').toLowerCase()];
+  });
 }
 
 /** `system|value`; an identifier without a system says too little to tell people apart. */

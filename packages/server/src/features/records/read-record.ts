@@ -1,19 +1,21 @@
 import { readResource as endpoint } from '@wardkeep/contract';
-import { recordName } from '../../db/sealed-columns.ts';
-import { Refusal, phiRoute } from '../../gate/index.ts';
+import { phiRoute, refusal } from '../../gate/index.ts';
 import { findOwner, readRecord as readStored } from './record-store.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/**
+ * One record, as this caller sees it. What it refers to may be outside of what they see: ids are random and say nothing,
+ * and opening one that is answers like one that does not exist.
+ */
 export const readRecord = phiRoute({
   endpoint,
   opens: 'chart',
   person: ({ tx }, { params }) => (UUID.test(params.id) ? findOwner(tx, params.id) : null),
   handle: async (scope, { params }) => {
     const record = await readStored(scope.tx, scope.personId, params.type, params.id);
-    if (record === undefined)
-      throw new Refusal('not_found', 'There is nothing here, or it is not yours to see.');
-    scope.read({ type: record.type, id: record.id, version: record.version });
-    return scope.vault.open(recordName(record), record.sealed);
+    const [seen] = record === undefined ? [] : await scope.see([record]);
+    if (seen === undefined) throw refusal('not_found');
+    return seen.resource;
   },
 });

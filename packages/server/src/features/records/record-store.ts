@@ -77,13 +77,16 @@ export async function countRecordsByType(
   return Object.fromEntries(rows.map((row) => [row.resource_type, row.count]));
 }
 
-/** Writers of one chart take turns: two imports of the same file must not both find nothing there. */
+/**
+ * Writers of one chart take turns: two imports of the same file must not both find nothing there. Whoever only refers to
+ * the person, as a row of another chart may, does not wait.
+ */
 export async function lockChart(tx: Tx, ownerId: string): Promise<void> {
   await queries(tx)
     .selectFrom('person')
     .select('person_id')
     .where('person_id', '=', ownerId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
 }
 

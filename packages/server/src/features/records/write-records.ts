@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Progress } from '@wardkeep/contract';
-import { Refusal, type ChartScope } from '../../gate/index.ts';
+import { Refusal, outOfScope, type ChartScope, type SeenRecord } from '../../gate/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
 import { recordName } from '../../db/sealed-columns.ts';
+import { indexPatient } from '../person-index/index.ts';
 import type { PlannedResource } from './bundle-rules.ts';
 import { isSamePatient } from './patient-rules.ts';
 import {
@@ -29,7 +30,7 @@ export interface Written {
  * Seals and stores resources of one chart, in the scope's transaction. What is there already and the same is left
  * alone; what differs gets its next version.
  * @throws {@link Refusal} `chart_belongs_to_another` when the file's Patient is not the chart's; `validation_failed`
- * when a resource is too large.
+ * when a resource is too large; `out_of_scope` when the caller may not write one, or does not see what is there already.
  */
 export async function writeRecords(
   scope: ChartScope,
@@ -49,7 +50,17 @@ export async function writeRecords(
       total: planned.length,
     });
   }
+  await indexPatientOf(scope, planned);
   return written;
+}
+
+/** What the chart is found by in an emergency, also when its Patient was there before anything was. */
+async function indexPatientOf(
+  { tx, gate, personId }: ChartScope,
+  planned: readonly PlannedResource[],
+): Promise<void> {
+  const patients = planned.flatMap(({ type, resource }) => (type === 'Patient' ? [resource] : []));
+  if (patients.length > 0) await indexPatient(tx, gate.hashes, personId, patients);
 }
 
 /** By `type/id`. */
@@ -64,12 +75,29 @@ async function openExisting(
     scope.personId,
     planned.map(({ id }) => id),
   );
-  return new Map(
-    rows.map((row) => [
-      keyOf(row),
-      { version: row.version, resource: scope.vault.open(recordName(row), row.sealed) },
-    ]),
-  );
+  const known = await openToCompare(scope, rows);
+  // Neither shown nor overwritten: the answer is that of whatever the caller may not write.
+  if (known.length < rows.length) throw outOfScope();
+  return new Map(known.map((each) => [keyOf(each), each]));
+}
+
+/** What is told apart by comparing is told to the caller: so what they see, as it is stored, and nothing else. */
+async function openToCompare(
+  scope: ChartScope,
+  rows: readonly StoredRecord[],
+): Promise<readonly SeenRecord[]> {
+  switch (scope.view.kind) {
+    case 'full':
+      return rows.map((row) => ({
+        ...row,
+        resource: scope.vault.open(recordName(row), row.sealed),
+      }));
+    case 'granted':
+      return scope.see(rows);
+    // Another record than the stored one can't be compared with it: whoever sees such only adds.
+    default:
+      return [];
+  }
 }
 
 function keyOf({ type, id }: { readonly type: string; readonly id: string }): string {

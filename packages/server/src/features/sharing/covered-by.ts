@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { shareName } from '../../db/sealed-columns.ts';
-import { Refusal, type ChartScope } from '../../gate/index.ts';
+import type { ShareDetail } from '../../db/schema.ts';
+import { Refusal, type ChartScope, type GrantedView } from '../../gate/index.ts';
 import { readShareSealed } from './share-store.ts';
 
 export interface Covered {
@@ -8,6 +9,8 @@ export interface Covered {
   readonly label: string;
   readonly expiresAt: Date;
   readonly recordIds: readonly string[];
+  /** All of the chart, or what whoever made the link under a grant sees of it now. */
+  readonly shown: GrantedView;
 }
 
 /**
@@ -31,7 +34,16 @@ export async function coveredBy(scope: ChartScope): Promise<Covered> {
     token.expires_at === expiresAt.toISOString() &&
     scope.now.getTime() < Date.parse(token.expires_at);
   if (!isForThis) throw ended();
-  return { shareId, label: detail.label, expiresAt, recordIds: token.record_ids };
+  const shown = await shownBy(scope, detail);
+  return { shareId, label: detail.label, expiresAt, recordIds: token.record_ids, shown };
+}
+
+/** The row's own `granted_by` is not asked: whoever takes it away would cut a link loose from the grant that it ends with. */
+async function shownBy(scope: ChartScope, { grantedBy }: ShareDetail): Promise<GrantedView> {
+  if (grantedBy === undefined) return { mayRead: () => true, see: (records) => scope.see(records) };
+  const shown = await scope.asGranted(grantedBy);
+  if (shown === undefined) throw ended();
+  return shown;
 }
 
 function sha256(value: string | Uint8Array): Buffer {

@@ -1,6 +1,7 @@
 import { listShares as endpoint } from '@wardkeep/contract';
 import { phiRoute, type Route } from '../../gate/index.ts';
 import { describeShare } from './describe-share.ts';
+import { ownGrants, revealOwn } from './made-under.ts';
 import { listShareRows } from './share-store.ts';
 
 const MOST = 200;
@@ -11,8 +12,14 @@ export function listShares(publicUrl: () => string): Route {
     opens: 'chart',
     person: (_facts, { params }) => params.patientId,
     handle: async (scope) => {
-      const rows = await listShareRows(scope.tx, scope.personId, MOST);
-      return { shares: rows.map((row) => describeShare(scope, row, publicUrl())) };
+      const { tx, personId, now } = scope;
+      const rows = await listShareRows(tx, personId, { limit: MOST, under: ownGrants(scope) });
+      const shares = rows.flatMap((row) => {
+        const detail = revealOwn(scope, row);
+        if (detail === undefined) return [];
+        return [describeShare(row, detail, { now, publicUrl: publicUrl() })];
+      });
+      return { shares };
     },
   });
 }

@@ -11,8 +11,8 @@ export function readSharedDocument(blobs: BlobStore): Route {
     opens: 'chart',
     person: sharedOwner,
     handle: async (scope, { params }) => {
-      const { recordIds } = await coveredBy(scope);
-      if (!recordIds.includes(params.documentId))
+      const { recordIds, shown } = await coveredBy(scope);
+      if (!recordIds.includes(params.documentId) || !shown.mayRead('DocumentReference'))
         throw new Refusal('not_found', 'There is no such document here.');
       return openDocument(scope, blobs, params.documentId);
     },

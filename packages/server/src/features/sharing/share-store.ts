@@ -16,7 +16,11 @@ export interface StoredShare {
 export async function insertShare(
   tx: Tx,
   ownerId: string,
-  share: StoredShare & { readonly tokenHash: Buffer; readonly token: string },
+  share: StoredShare & {
+    readonly grantedBy: string | undefined;
+    readonly tokenHash: Buffer;
+    readonly token: string;
+  },
 ): Promise<void> {
   await queries(tx)
     .insertInto('share_owner')
@@ -33,17 +37,19 @@ export async function insertShare(
       expires_at: share.expiresAt,
       revoked_at: null,
       opens_most: share.opensMost,
+      granted_by: share.grantedBy ?? null,
     })
     .execute();
 }
 
-/** Newest first. */
+/** Newest first; those made under the given grants, or all. */
 export async function listShareRows(
   tx: Tx,
   ownerId: string,
-  limit: number,
+  { limit, under }: { readonly limit: number; readonly under: readonly string[] | undefined },
 ): Promise<readonly StoredShare[]> {
-  const rows = await queries(tx)
+  if (under?.length === 0) return [];
+  let query = queries(tx)
     .selectFrom('share')
     .select([
       'share_id',
@@ -54,10 +60,9 @@ export async function listShareRows(
       'opened',
       'opens_most',
     ])
-    .where('owner_id', '=', ownerId)
-    .orderBy('created_at', 'desc')
-    .limit(limit)
-    .execute();
+    .where('owner_id', '=', ownerId);
+  if (under !== undefined) query = query.where('granted_by', 'in', under);
+  const rows = await query.orderBy('created_at', 'desc').limit(limit).execute();
   return rows.map((row) => ({
     shareId: row.share_id,
     sealed: row.sealed,
@@ -83,21 +88,19 @@ export async function readShareSealed(
   return row?.sealed;
 }
 
-/** False when there is no such share; revoking twice is no error. */
+/** Revoking twice is no error. */
 export async function revokeShareRow(
   tx: Tx,
   ownerId: string,
   shareId: string,
   now: Date,
-): Promise<boolean> {
-  const row = await queries(tx)
+): Promise<void> {
+  await queries(tx)
     .updateTable('share')
     .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(now)) }))
     .where('owner_id', '=', ownerId)
     .where('share_id', '=', shareId)
-    .returning('share_id')
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
 }
 
 /** Uses up one opening; false when none is left, so that two at once can't share the last one. */
@@ -112,4 +115,20 @@ export async function countOpening(tx: Tx, ownerId: string, shareId: string): Pr
     .returning('share_id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Those that were made under a grant, when it ends. */
+export async function revokeSharesUnder(
+  tx: Tx,
+  ownerId: string,
+  grantIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await queries(tx)
+    .updateTable('share')
+    .set({ revoked_at: now })
+    .where('owner_id', '=', ownerId)
+    .where('granted_by', 'in', grantIds)
+    .where('revoked_at', 'is', null)
+    .execute();
 }

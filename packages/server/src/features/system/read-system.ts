@@ -13,6 +13,8 @@ import { countAccountsByRole, isSetUp, readDeployment } from './deployment-store
 /** What the parts say of themselves; operations/ knows them, this feature shows them. */
 export interface SystemParts {
   notices(): Promise<readonly Notice[]>;
+  /** What only administrators act on. */
+  adminNotices(tx: Tx): Promise<readonly Notice[]>;
   describe(
     tx: Tx,
   ): Promise<Pick<ReplyOf<typeof readEndpoint>, 'version' | 'keys' | 'database' | 'audit'>>;
@@ -43,6 +45,7 @@ export function readSystem(parts: SystemParts): Route {
         const confirmed =
           recoveryConfirmed?.fingerprint === kit?.fingerprint ? recoveryConfirmed : null;
         if (confirmed === null) notices.push('recovery-kit-unconfirmed');
+        notices.push(...(await parts.adminNotices(tx)));
         return {
           ...(await parts.describe(tx)),
           notices,

@@ -279,7 +279,7 @@ export async function countOwnedRows(tx: Tx, personId: string): Promise<RowCount
       select count(*) as count from ${sql.table(owned.table)} where ${isOwned(owned, personId)}`.execute(
       queries(tx),
     );
-    counts.set(owned.table, rows[0]?.count ?? 0);
+    counts.set(owned.table, (counts.get(owned.table) ?? 0) + (rows[0]?.count ?? 0));
   }
   return counts;
 }
@@ -289,7 +289,8 @@ export async function deleteOwnedRows(tx: Tx, personId: string): Promise<RowCoun
   for (const owned of OWNED_ROWS) {
     const result = await sql`
       delete from ${sql.table(owned.table)} where ${isOwned(owned, personId)}`.execute(queries(tx));
-    counts.set(owned.table, Number(result.numAffectedRows ?? 0n));
+    const deleted = Number(result.numAffectedRows ?? 0n);
+    counts.set(owned.table, (counts.get(owned.table) ?? 0) + deleted);
   }
   return counts;
 }

@@ -7,6 +7,7 @@ import { directoryBlobStore, type BlobStore } from '../../blobs/index.ts';
 import { OWNED_ROWS } from '../../db/owned-rows.ts';
 import { queries } from '../../db/queries.ts';
 import type { Gate } from '../../gate/index.ts';
+import { WORDS, breakGlass } from '../../testing/break-glass.ts';
 import { filledPerson, type FilledPerson } from '../../testing/filled-person.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import { openEverything } from '../../testing/open-everything.ts';
@@ -48,6 +49,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+/** A table may lead to a person by more than one column. */
+const OWNED_TABLES = [...new Set(OWNED_ROWS.map(({ table }) => table))];
 const PASSWORD = 'correct horse battery staple';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
@@ -87,6 +90,8 @@ describe('an erasure', { timeout: 90_000 }, () => {
   test('leaves nothing of the person, and everything of everybody else', async () => {
     const person = await filledPerson(server, 'Gone');
     const { personId, caller, email, linkId } = person;
+    const doctor = await server.join('provider');
+    expect((await breakGlass(doctor, 'Gone')).status).toBe(200);
     const blobIds = await blobIdsOf(personId);
     const others = [...(await sealedExcept(personId))];
     const tokens = [
@@ -128,15 +133,36 @@ describe('an erasure', { timeout: 90_000 }, () => {
       'share',
       'account',
       'person_key',
+      'person_index',
+      'access_grant',
+      'emergency_review',
       'person',
     ])
       expect(lines).toContainEqual(['deleted', table, String(plan.rows[table])]);
+    expect(plan.rows).toMatchObject({ person_index: 1, access_grant: 2, emergency_review: 1 });
+    expect((await breakGlass(doctor, 'Gone')).code).toBe('not_found');
+    expect((await server.admin.get('/api/emergency-reviews')).json.reviews).toEqual([]);
     expect(plan.rows['resource_history']).toBeGreaterThan(plan.rows['resource_current'] ?? 0);
     expect(lines).toContainEqual(['epoch', gate.vault.epoch.id]);
     expect(() =>
       verifyReport(note.replace('files 2', 'files 1'), publicKey('report-signing')),
     ).toThrow();
     expect(await erasePerson(parts, personId), 'again').toEqual({ note, reportId });
+  });
+
+  test('of who opened a chart in an emergency leaves the patient what they wrote, without a name', async () => {
+    const { caller, personId } = await filledPerson(server, 'Opened');
+    const doctor = await server.join('provider');
+    expect((await breakGlass(doctor, 'Opened')).status).toBe(200);
+    await orderErasure(gate, doctor.personId);
+    await erasePerson(parts, doctor.personId);
+    const list = await caller.get(`/api/patients/${personId}/emergency-accesses`);
+    expect(list.json.accesses).toMatchObject([
+      { words: WORDS, by: { personId: doctor.personId, displayName: null, role: null } },
+    ]);
+    expect(await searchDatabase(gate.db, [doctor.personId])).toContain(
+      'emergency_review.opened_by',
+    );
   });
 
   test('leaves an audit log that verifies, and no event without its token but the erased person’s', async () => {
@@ -224,7 +250,7 @@ describe('an erasure', { timeout: 90_000 }, () => {
 
   test('what is put back by hand afterwards is erased again before anything is served', async () => {
     const { personId } = await filledPerson(server, 'Returned');
-    for (const { table } of OWNED_ROWS)
+    for (const table of OWNED_TABLES)
       await run(`create table "back_${table}" as select * from "${table}"`);
     await run(
       `create table back_events as select * from audit_event where detail_owner = '${personId}'`,
@@ -232,7 +258,7 @@ describe('an erasure', { timeout: 90_000 }, () => {
     const [blobId = ''] = await blobIdsOf(personId);
     await orderErasure(gate, personId);
     const { reportId } = await erasePerson(parts, personId);
-    for (const { table } of OWNED_ROWS.toReversed())
+    for (const table of OWNED_TABLES.toReversed())
       await run(`insert into "${table}" select * from "back_${table}" on conflict do nothing`);
     await run(`update audit_event e set detail_owner = b.detail_owner, subject_index = b.subject_index
       from back_events b where e.event_id = b.event_id`);
@@ -244,7 +270,7 @@ describe('an erasure', { timeout: 90_000 }, () => {
     expect(await searchDatabase(gate.db, [gate.auditSealing.subjectIndex(personId)])).toEqual([
       'back_events.subject_index',
     ]);
-    for (const { table } of OWNED_ROWS) await run(`drop table "back_${table}"`);
+    for (const table of OWNED_TABLES) await run(`drop table "back_${table}"`);
     await run('drop table back_events');
     expect((await erasePerson(parts, personId)).reportId).not.toBe(reportId);
     expect(await replayRestrictions(parts)).toEqual({ applied: 0, erasedAgain: 0 });
@@ -292,14 +318,14 @@ describe('the signed list', { timeout: 90_000 }, () => {
     const resumed = await filledPerson(server, 'OlderResumed');
     await suspendPerson(gate, resumed.personId);
     const number = (await readList()).length;
-    for (const { table } of OWNED_ROWS)
+    for (const table of OWNED_TABLES)
       await run(`create table "old_${table}" as select * from "${table}"`);
     await suspendPerson(gate, suspended.personId);
     await resumePerson(gate, resumed.personId);
     await orderErasure(gate, erased.personId);
     await erasePerson(parts, erased.personId);
     // As the older database was: everything of the three, and none of what was done since.
-    for (const { table } of OWNED_ROWS.toReversed())
+    for (const table of OWNED_TABLES.toReversed())
       await run(`insert into "${table}" select * from "old_${table}" on conflict do nothing`);
     await run(
       `update account a set state = o.state, mac = o.mac from old_account o where a.person_id = o.person_id`,
@@ -313,7 +339,7 @@ describe('the signed list', { timeout: 90_000 }, () => {
     expect(await stateOf(resumed.personId)).toBe('active');
     expect(await countRows(erased.personId)).toBe(0);
     expect((await readTable()).length).toBe((await readList()).length);
-    for (const { table } of OWNED_ROWS) await run(`drop table "old_${table}"`);
+    for (const table of OWNED_TABLES) await run(`drop table "old_${table}"`);
   });
 
   test('is completed when the process died between the commit and the list', async () => {

@@ -1,0 +1,12 @@
+export { acceptOffer } from './accept-offer.ts';
+export { asConsented, type Consented } from './consented.ts';
+export { declineOffer } from './decline-offer.ts';
+export { listConsents } from './list-consents.ts';
+export { narrowConsent } from './narrow-consent.ts';
+export { tellPatient } from './notices.ts';
+export { offerConsent } from './offer-consent.ts';
+export { readConsentHistory } from './read-consent-history.ts';
+export { readOffer } from './read-offer.ts';
+export { revokeConsent } from './revoke-consent.ts';
+export { widenConsent } from './widen-consent.ts';
+export { writeConsent } from './write-consent.ts';

@@ -1,0 +1,1 @@
+export { exportDeidentified } from './export-deidentified.ts';

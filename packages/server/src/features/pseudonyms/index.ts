@@ -1,0 +1,4 @@
+export { approveReidentification, refuseReidentification } from './answer-reidentification.ts';
+export { listReidentifications } from './list-reidentifications.ts';
+export { readReidentification } from './read-reidentification.ts';
+export { requestReidentification } from './request-reidentification.ts';

@@ -1,0 +1,27 @@
+import { at, list, text } from './fhir-path-rules.ts';
+
+const PATIENT = /^Patient\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/**
+ * The person whom a resource is about by what it says itself, as `subject` or `patient`; of a Bundle, the first whom an
+ * entry names and whom the Bundle does not hold. Undefined when it names nobody here.
+ */
+export function patientNamedBy(body: unknown): string | undefined {
+  const isBundle = text(body, 'resourceType') === 'Bundle';
+  const entries = isBundle ? list(body, 'entry') : [];
+  const held = new Set(entries.map((entry) => endOf(text(entry, 'fullUrl') ?? '')));
+  const resources = isBundle ? entries.map((entry) => at(entry, 'resource')) : [body];
+  for (const resource of resources) {
+    for (const element of ['subject', 'patient']) {
+      const reference = text(resource, element, 'reference') ?? '';
+      const personId = PATIENT.exec(reference)?.[1];
+      if (personId !== undefined && !held.has(reference)) return personId;
+    }
+  }
+  return undefined;
+}
+
+/** `Type/id` at the end of an address, by which other entries may refer to this one. */
+function endOf(fullUrl: string): string {
+  return fullUrl.split('/').slice(-2).join('/');
+}
