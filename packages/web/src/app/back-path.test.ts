@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backPath } from './back-path.ts';
+import { backPath, backWithToken, waitingToken } from './back-path.ts';
 
 test.each(['/chart', '/records/Condition/a?x=1', '/'])('%s is gone back to', (path) => {
   expect(backPath(path)).toBe(path);
@@ -21,4 +21,16 @@ test.each(['/sign-in?back=/chart', '/sign-in/second', '/reset', '/account/second
 
 test('one’s own account is gone back to', () => {
   expect(backPath('/account/security')).toBe('/account/security');
+});
+
+test('the token of an offer waits while somebody signs in, and comes back with its page', () => {
+  expect(waitingToken('/consent', 'token')).toBe('token');
+  expect(backWithToken('/consent', 'token')).toBe('/consent#token');
+  expect(backWithToken('/guardianship', 'token')).toBe('/guardianship#token');
+});
+
+test('a token is for the page of its link alone', () => {
+  expect(waitingToken(undefined, 'invitation')).toBe('');
+  expect(backWithToken('/chart', 'token')).toBe('/chart');
+  expect(backWithToken('//evil.example/consent', 'token')).toBe('/');
 });

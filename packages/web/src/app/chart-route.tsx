@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { EmergencyNews } from '../features/emergency/index.ts';
 import { ChartPage } from '../features/patients/index.ts';
 
 export function ChartRoute(): ReactNode {
@@ -7,6 +8,7 @@ export function ChartRoute(): ReactNode {
   const navigate = useNavigate();
   return (
     <ChartPage
+      top={<EmergencyNews />}
       sharing={share ?? false}
       onSharing={(sharing) =>
         void navigate({

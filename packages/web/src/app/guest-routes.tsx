@@ -10,20 +10,23 @@ import {
   SetUpPage,
   SignUpPage,
 } from '../features/accounts/index.ts';
+import { HandOverPage } from '../features/dependants/index.ts';
 import { SecondStepPage, SignInPage } from '../features/sessions/index.ts';
-import { backPath } from './back-path.ts';
+import { backWithToken, waitingToken } from './back-path.ts';
 import { useHashToken } from './use-hash-token.ts';
 
 /** On from a sign-in: to what the session still lacks, else back to where somebody came from; `/` knows where each role lives. */
 function useWayOn(back?: string): (session: Session) => void {
   const router = useRouter();
   const navigate = useNavigate();
+  const here = useHashToken();
+  const hash = waitingToken(back, here);
   const search = back === undefined ? {} : { back };
   return ({ needs }) => {
-    if (needs === 'second-factor') void navigate({ to: '/sign-in/second', search });
+    if (needs === 'second-factor') void navigate({ to: '/sign-in/second', search, hash });
     else if (needs === 'second-factor-set-up')
-      void navigate({ to: '/account/second-factor', search });
-    else router.history.push(backPath(back));
+      void navigate({ to: '/account/second-factor', search, hash });
+    else router.history.push(backWithToken(back, hash));
   };
 }
 
@@ -34,7 +37,8 @@ export function SetUpRoute(): ReactNode {
 
 export function SignUpRoute(): ReactNode {
   const { signUp } = useRouteContext({ from: '/guest/sign-up' });
-  return <SignUpPage isClosed={signUp === 'invited'} onSignedIn={useWayOn()} />;
+  const { back } = useSearch({ from: '/guest/sign-up' });
+  return <SignUpPage isClosed={signUp === 'invited'} onSignedIn={useWayOn(back)} />;
 }
 
 export function InvitationRoute(): ReactNode {
@@ -78,4 +82,8 @@ export function SecondStepRoute(): ReactNode {
 
 export function LostFactorsRoute(): ReactNode {
   return <LostFactorsPage />;
+}
+
+export function HandOverRoute(): ReactNode {
+  return <HandOverPage token={useHashToken()} onSignedIn={useWayOn()} />;
 }

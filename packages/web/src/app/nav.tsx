@@ -1,31 +1,106 @@
 import {
+  IconBuildingHospital,
+  IconChecklist,
+  IconDownload,
   IconEyeCheck,
   IconFileImport,
   IconFiles,
   IconHeartRateMonitor,
+  IconHome,
+  IconKey,
   IconLink,
+  IconTable,
+  IconUrgent,
+  IconUserQuestion,
+  IconUsers,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import type { Role } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
+import { ReviewsWaiting } from '../features/emergency/reviews-waiting.tsx';
 import { useText } from '../ui/text.ts';
 import classes from './nav.module.css';
 
-const PLACES = [
-  { to: '/chart', text: 'nav.chart', icon: <IconHeartRateMonitor size={22} /> },
-  { to: '/documents', text: 'nav.documents', icon: <IconFiles size={22} /> },
-  { to: '/import', text: 'nav.import', icon: <IconFileImport size={22} /> },
-  { to: '/shares', text: 'nav.shares', icon: <IconLink size={22} /> },
-  { to: '/access', text: 'nav.access', icon: <IconEyeCheck size={22} /> },
-] as const;
+const SIZE = { size: 22 } as const;
+const START = { to: '/welcome', text: 'nav.start', icon: <IconHome {...SIZE} /> } as const;
+const EMERGENCY = {
+  to: '/emergency',
+  text: 'nav.emergency',
+  icon: <IconUrgent {...SIZE} />,
+} as const;
+const PATIENTS = { to: '/people', text: 'nav.patients', icon: <IconUsers {...SIZE} /> } as const;
+
+/** Where each role goes; `phone: false` leaves one out where five have to fit under a thumb. */
+const PLACES = {
+  patient: [
+    { to: '/chart', text: 'nav.chart', icon: <IconHeartRateMonitor {...SIZE} /> },
+    { to: '/documents', text: 'nav.documents', icon: <IconFiles {...SIZE} /> },
+    { to: '/import', text: 'nav.import', icon: <IconFileImport {...SIZE} />, phone: false },
+    { to: '/consents', text: 'nav.people', icon: <IconUsers {...SIZE} /> },
+    { to: '/shares', text: 'nav.shares', icon: <IconLink {...SIZE} /> },
+    { to: '/access', text: 'nav.access', icon: <IconEyeCheck {...SIZE} /> },
+  ],
+  provider: [START, PATIENTS, EMERGENCY],
+  radiologist: [START, PATIENTS, EMERGENCY],
+  carer: [START, PATIENTS],
+  technologist: [START, PATIENTS],
+  client: [
+    START,
+    PATIENTS,
+    { to: '/export', text: 'nav.export', icon: <IconDownload {...SIZE} /> },
+  ],
+  admin: [
+    { to: '/admin', text: 'nav.admin', icon: <IconKey {...SIZE} /> },
+    {
+      to: '/admin/organisations',
+      text: 'nav.organisations',
+      icon: <IconBuildingHospital {...SIZE} />,
+    },
+    { to: '/admin/emergency-reviews', text: 'nav.reviews', icon: <IconChecklist {...SIZE} /> },
+    { to: '/admin/access-table', text: 'nav.table', icon: <IconTable {...SIZE} /> },
+    // On a phone, the overview leads there.
+    {
+      to: '/admin/re-identification',
+      text: 'nav.pseudonyms',
+      icon: <IconUserQuestion {...SIZE} />,
+      phone: false,
+    },
+  ],
+} as const;
+
+/** Pages that are reached from a place, and belong to it. */
+const BELONGS: Readonly<Record<string, readonly string[]>> = {
+  '/consents': ['/people', '/dependants'],
+};
+
+/** Tells how many wait. */
+const REVIEWS = '/admin/emergency-reviews';
+
+interface NavProps {
+  readonly role: Role;
+}
+
+/** Whether there is anywhere to go. */
+export function hasPlaces(role: Role): boolean {
+  return PLACES[role].length > 0;
+}
 
 /** Where there is room for it; on a phone `BottomNav` takes over. */
-export function HeaderNav(): ReactNode {
+export function HeaderNav({ role }: NavProps): ReactNode {
   const t = useText();
+  const isWithin = useIsWithin();
   return (
     <nav className={classes.header} aria-label={t('nav.label')}>
-      {PLACES.map(({ to, text }) => (
-        <Link key={to} to={to} className={classes.place} activeOptions={{ includeSearch: false }}>
+      {PLACES[role].map(({ to, text }) => (
+        <Link
+          key={to}
+          to={to}
+          className={classes.place}
+          data-within={isWithin(to)}
+          activeOptions={{ includeSearch: false, exact: to === '/admin' }}
+        >
           {t(text)}
+          {to === REVIEWS && <ReviewsWaiting />}
         </Link>
       ))}
     </nav>
@@ -33,16 +108,32 @@ export function HeaderNav(): ReactNode {
 }
 
 /** Within reach of a thumb. */
-export function BottomNav(): ReactNode {
+export function BottomNav({ role }: NavProps): ReactNode {
   const t = useText();
+  const isWithin = useIsWithin();
+  const places = PLACES[role].filter((place) => !('phone' in place));
   return (
     <nav className={`${classes.bottom} wk-no-print`} aria-label={t('nav.label')}>
-      {PLACES.map(({ to, text, icon }) => (
-        <Link key={to} to={to} className={classes.tab} activeOptions={{ includeSearch: false }}>
+      {places.map(({ to, text, icon }) => (
+        <Link
+          key={to}
+          to={to}
+          className={classes.tab}
+          data-within={isWithin(to)}
+          activeOptions={{ includeSearch: false, exact: to === '/admin' }}
+        >
           {icon}
-          <span>{t(text)}</span>
+          <span>
+            {t(text)}
+            {to === REVIEWS && <ReviewsWaiting />}
+          </span>
         </Link>
       ))}
     </nav>
   );
+}
+
+function useIsWithin(): (to: string) => true | undefined {
+  const here = useLocation({ select: ({ pathname }) => pathname });
+  return (to) => BELONGS[to]?.some((path) => here.startsWith(path)) === true || undefined;
 }

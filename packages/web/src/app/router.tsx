@@ -1,101 +1,20 @@
-import type { QueryClient } from '@tanstack/react-query';
-import {
-  Outlet,
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
-import type { Client } from '@wardkeep/client';
-import type { Role } from '@wardkeep/contract';
-import {
-  type Account,
-  type CurrentSession,
-  accountOptions,
-  sessionOptions,
-} from '../features/sessions/index.ts';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { AdminPage, systemStateOptions } from '../features/system/index.ts';
-import { backPath } from './back-path.ts';
 import { ErrorPage } from './error-page.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
-import { GuestShell, SharedShell, Shell } from './shell.tsx';
-
-interface RouterContext {
-  readonly client: Client;
-  readonly queries: QueryClient;
-  /** The last session ran out, rather than being ended by a sign-out or never begun. */
-  readonly sessionEnded: () => boolean;
-  /** Nobody is there: hides what is open, and ends the session. */
-  readonly endSession: () => void;
-}
-
-const root = createRootRouteWithContext<RouterContext>()({
-  component: Outlet,
-  notFoundComponent: NotFoundPage,
-});
-
-const account = ({ client, queries }: RouterContext): Promise<Account | null> =>
-  queries.ensureQueryData(accountOptions(client));
-
-export function homeOf(role: Role): '/chart' | '/admin' | '/welcome' {
-  if (role === 'patient') return '/chart';
-  return role === 'admin' ? '/admin' : '/welcome';
-}
-
-const guest = createRoute({ getParentRoute: () => root, id: 'guest', component: GuestShell });
-
-/** Pages for whoever is signed in; the server decides again at each call. */
-const member = createRoute({
-  getParentRoute: () => root,
-  id: 'member',
-  component: Shell,
-  beforeLoad: async ({ context, location: { href } }) => {
-    const known = await signedIn(context, href);
-    if (known.session.needs === 'nothing') return { account: known };
-    // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
-    throw redirect({ to: '/account/second-factor', search: { back: href } });
-  },
-});
-
-/** For whoever is signed in, but may have to set up a second factor before anything else. */
-const enrolling = createRoute({
-  getParentRoute: () => root,
-  id: 'enrolling',
-  component: Shell,
-  beforeLoad: async ({ context, location: { href } }) => ({
-    account: await signedIn(context, href),
-  }),
-});
-
-/** Leads whoever is not signed in, or lacks the second step, to where they can go on. */
-async function signedIn(context: RouterContext, href: string): Promise<Account> {
-  const known = await account(context);
-  if (known) return known;
-  const back = backPath(href);
-  const ended = context.sessionEnded();
-  const half = ended ? null : await currentSession(context);
-  // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
-  if (half?.needs === 'second-factor') throw redirect({ to: '/sign-in/second', search: { back } });
-  // oxlint-disable-next-line typescript/only-throw-error -- as above
-  throw redirect({ to: '/sign-in', search: { back, ...(ended && { ended }) } });
-}
-
-const currentSession = ({ client, queries }: RouterContext): Promise<CurrentSession | null> =>
-  queries.fetchQuery(sessionOptions(client));
-
-/** Where to go afterwards. */
-const withBack = (search: Record<string, unknown>): { back?: string } =>
-  typeof search['back'] === 'string' ? { back: backPath(search['back']) } : {};
-
-/** A page of another role leads home, rather than to a refusal. */
-const only = (allowed: Role) => ({
-  beforeLoad: ({ context }: { context: { account: Account } }) => {
-    const { role } = context.account.session;
-    // oxlint-disable-next-line typescript/only-throw-error -- how TanStack Router redirects
-    if (role !== allowed) throw redirect({ to: homeOf(role) });
-  },
-});
+import { handOver, offerRoutes, peopleRoutes } from './people-tree.tsx';
+import {
+  type RouterContext,
+  account,
+  currentSession,
+  enrolling,
+  guest,
+  homeOf,
+  member,
+  only,
+  root,
+  withBack,
+} from './route-base.tsx';
+import { SharedShell } from './shell.tsx';
 
 const home = createRoute({
   getParentRoute: () => guest,
@@ -126,6 +45,7 @@ const described = async ({ context }: { context: RouterContext }) =>
 const signUp = createRoute({
   getParentRoute: () => guest,
   path: '/sign-up',
+  validateSearch: withBack,
   beforeLoad: described,
   component: lazyRouteComponent(() => import('./guest-routes.tsx'), 'SignUpRoute'),
 });
@@ -252,6 +172,57 @@ const admin = createRoute({
   component: AdminPage,
 });
 
+const organisations = createRoute({
+  getParentRoute: () => member,
+  path: '/admin/organisations',
+  ...only('admin'),
+  component: lazyRouteComponent(
+    () => import('../features/organisations/index.ts'),
+    'OrganisationsPage',
+  ),
+});
+
+const reviews = createRoute({
+  getParentRoute: () => member,
+  path: '/admin/emergency-reviews',
+  ...only('admin'),
+  component: lazyRouteComponent(() => import('../features/emergency/index.ts'), 'ReviewsPage'),
+});
+
+const accessTable = createRoute({
+  getParentRoute: () => member,
+  path: '/admin/access-table',
+  ...only('admin'),
+  component: lazyRouteComponent(
+    () => import('../features/access-table/index.ts'),
+    'AccessTablePage',
+  ),
+});
+
+const reidentification = createRoute({
+  getParentRoute: () => member,
+  path: '/admin/re-identification',
+  ...only('admin'),
+  component: lazyRouteComponent(
+    () => import('../features/pseudonyms/index.ts'),
+    'ReidentificationPage',
+  ),
+});
+
+const emergency = createRoute({
+  getParentRoute: () => member,
+  path: '/emergency',
+  ...only('provider', 'radiologist'),
+  component: lazyRouteComponent(() => import('./emergency-routes.tsx'), 'EmergencyRoute'),
+});
+
+const exporting = createRoute({
+  getParentRoute: () => member,
+  path: '/export',
+  ...only('client'),
+  component: lazyRouteComponent(() => import('../features/exports/index.ts'), 'ExportPage'),
+});
+
 const welcome = createRoute({
   getParentRoute: () => member,
   path: '/welcome',
@@ -304,6 +275,7 @@ const tree = root.addChildren([
     emailChange,
     recoveryCancel,
     erased,
+    handOver,
   ]),
   enrolling.addChildren([secondFactor]),
   member.addChildren([
@@ -314,11 +286,19 @@ const tree = root.addChildren([
     shares,
     access,
     admin,
+    organisations,
+    reviews,
+    accessTable,
+    reidentification,
+    emergency,
+    exporting,
     welcome,
     ownAccount,
     security,
     erase,
+    ...peopleRoutes,
   ]),
+  ...offerRoutes,
   shared.addChildren([sharedPage]),
 ]);
 

@@ -4,7 +4,7 @@ import { ErasureBanner } from '../features/erasure/erasure-banner.tsx';
 import { type Account, IdleWatch, useAccount } from '../features/sessions/index.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Frame } from './frame.tsx';
-import { BottomNav, HeaderNav } from './nav.tsx';
+import { BottomNav, HeaderNav, hasPlaces } from './nav.tsx';
 import { LanguageMenu, SchemeMenu } from './preference-menus.tsx';
 
 /** Signed in. */
@@ -30,11 +30,12 @@ interface SignedInFrameProps {
 }
 
 function SignedInFrame({ account, children }: SignedInFrameProps): ReactNode {
-  const patient = account?.session.role === 'patient';
+  const role = account?.session.role;
+  const goes = role !== undefined && hasPlaces(role);
   return (
     <Frame
-      nav={patient && <HeaderNav />}
-      bottom={patient && <BottomNav />}
+      nav={goes && <HeaderNav role={role} />}
+      bottom={goes && <BottomNav role={role} />}
       end={account && <AccountMenu account={account} />}
       banner={account?.erasure && <ErasureBanner erasure={account.erasure} />}
     >

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useAccount } from '../features/sessions/index.ts';
 import { PasteLink } from '../features/sharing/index.ts';
 import { Card } from '../ui/card.tsx';
+import { ButtonLink } from '../ui/links.tsx';
 import { Page } from '../ui/page.tsx';
 import { useText } from '../ui/text.ts';
 
@@ -27,7 +28,14 @@ export function WelcomePage(): ReactNode {
           </Stack>
         </Card>
         <Card title={t('welcome.access')} icon={<IconHandStop size={20} />} tone="tint">
-          {t('welcome.access.words')}
+          <Stack gap="sm">
+            <span>{t('welcome.access.words')}</span>
+            <div>
+              <ButtonLink to="/people" variant="default">
+                {t('welcome.access.action')}
+              </ButtonLink>
+            </div>
+          </Stack>
         </Card>
       </Stack>
     </Page>

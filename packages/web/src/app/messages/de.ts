@@ -1,11 +1,18 @@
+import { accessTable } from './de/access-table.ts';
 import { accountDeeds } from './de/account-deeds.ts';
 import { accounts } from './de/accounts.ts';
 import { app } from './de/app.ts';
 import { chart } from './de/chart.ts';
+import { consents } from './de/consents.ts';
+import { emergency } from './de/emergency.ts';
 import { erasure } from './de/erasure.ts';
 import { glossary } from './de/glossary.ts';
 import { keys } from './de/keys.ts';
+import { organisations } from './de/organisations.ts';
 import { people } from './de/people.ts';
+import { pseudonyms } from './de/pseudonyms.ts';
+import { relationshipDeeds } from './de/relationship-deeds.ts';
+import { relationships } from './de/relationships.ts';
 import { secondFactors } from './de/second-factors.ts';
 import { security } from './de/security.ts';
 import { sharing } from './de/sharing.ts';
@@ -14,11 +21,18 @@ import type { MessageKey } from './en.ts';
 export const de: Record<MessageKey, string> = {
   ...app,
   ...accounts,
+  ...accessTable,
   ...accountDeeds,
   ...chart,
+  ...consents,
+  ...emergency,
   ...erasure,
   ...keys,
+  ...organisations,
   ...people,
+  ...pseudonyms,
+  ...relationshipDeeds,
+  ...relationships,
   ...secondFactors,
   ...security,
   ...sharing,

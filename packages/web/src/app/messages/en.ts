@@ -1,11 +1,18 @@
+import { accessTable } from './en/access-table.ts';
 import { accountDeeds } from './en/account-deeds.ts';
 import { accounts } from './en/accounts.ts';
 import { app } from './en/app.ts';
 import { chart } from './en/chart.ts';
+import { consents } from './en/consents.ts';
+import { emergency } from './en/emergency.ts';
 import { erasure } from './en/erasure.ts';
 import { glossary } from './en/glossary.ts';
 import { keys } from './en/keys.ts';
+import { organisations } from './en/organisations.ts';
 import { people } from './en/people.ts';
+import { pseudonyms } from './en/pseudonyms.ts';
+import { relationshipDeeds } from './en/relationship-deeds.ts';
+import { relationships } from './en/relationships.ts';
 import { secondFactors } from './en/second-factors.ts';
 import { security } from './en/security.ts';
 import { sharing } from './en/sharing.ts';
@@ -14,11 +21,18 @@ import { sharing } from './en/sharing.ts';
 export const en = {
   ...app,
   ...accounts,
+  ...accessTable,
   ...accountDeeds,
   ...chart,
+  ...consents,
+  ...emergency,
   ...erasure,
   ...keys,
+  ...organisations,
   ...people,
+  ...pseudonyms,
+  ...relationshipDeeds,
+  ...relationships,
   ...secondFactors,
   ...security,
   ...sharing,

@@ -1,9 +1,9 @@
 import { Badge } from '@mantine/core';
 import { IconLink, IconServer, IconTool, IconUser, IconUserQuestion } from '@tabler/icons-react';
-import type { AccessLogEntry } from '@wardkeep/contract';
+import { type AccessLogEntry, Role } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { useFormat } from '../../ui/format.ts';
-import { useText } from '../../ui/text.ts';
+import { type Text, useText } from '../../ui/text.ts';
 import { useRecordWords } from '../records/index.ts';
 import { useShares } from '../sharing/index.ts';
 import classes from './access-log-page.module.css';
@@ -16,6 +16,7 @@ export function AccessLine({ entry }: { readonly entry: AccessLogEntry }): React
   const shares = useShares().data?.shares ?? [];
   const shareLabel = (id: string): string | undefined =>
     shares.find(({ shareId }) => shareId === id)?.label;
+  const by = byWhatRight(t, entry);
   return (
     <li className={classes.item} data-outcome={entry.outcome}>
       <span className={classes.icon} aria-hidden="true">
@@ -29,7 +30,13 @@ export function AccessLine({ entry }: { readonly entry: AccessLogEntry }): React
               {t(`access.outcome.${entry.outcome}`)}
             </Badge>
           )}
+          {entry.relationship === 'emergency' && (
+            <Badge color="honey" variant="light">
+              {t('access.emergency')}
+            </Badge>
+          )}
         </div>
+        {by !== '' && <div className={classes.facts}>{by}</div>}
         <div className={classes.facts}>
           <time dateTime={entry.occurredAt}>{format.time(entry.occurredAt)}</time> ·{' '}
           {entry.leafIndex === null
@@ -40,6 +47,18 @@ export function AccessLine({ entry }: { readonly entry: AccessLogEntry }): React
     </li>
   );
 }
+
+/** Of others, their role and the relationship that let them in. */
+function byWhatRight(t: Text, { actor, relationship }: AccessLogEntry): string {
+  if (actor.kind !== 'person') return '';
+  const role = Role.safeParse(actor.role);
+  const known = RELATIONSHIPS.find((one) => one === relationship);
+  return [role.success && t(`role.${role.data}`), known && t(`access.by.${known}`)]
+    .filter((part) => typeof part === 'string')
+    .join(' · ');
+}
+
+const RELATIONSHIPS = ['guardian', 'consent', 'care-team', 'emergency'] as const;
 
 const ICONS: Readonly<Record<AccessLogEntry['actor']['kind'], ReactNode>> = {
   you: <IconUser size={18} />,

@@ -9,6 +9,8 @@ import { Waiting } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useText } from '../../ui/text.ts';
+import { EmergencyAccessesCard } from '../emergency/index.ts';
+import { useOpenChart } from '../open-chart/index.ts';
 import { accessDays } from './access-days.ts';
 import { AccessLine } from './access-line.tsx';
 import classes from './access-log-page.module.css';
@@ -17,12 +19,13 @@ import { useAccessLog } from './access-query.ts';
 export function AccessLogPage(): ReactNode {
   const t = useText();
   const query = useAccessLog();
+  const { isOwn } = useOpenChart();
   const [onlyOthers, setOnlyOthers] = useState(false);
   const entries = query.data?.pages.flatMap((page) => page.entries);
   return (
     <Page
       title={t('access.title')}
-      lead={t('access.lead')}
+      lead={t(isOwn ? 'access.lead' : 'access.lead.theirs')}
       actions={
         <Switch
           label={t('access.onlyOthers')}
@@ -32,6 +35,7 @@ export function AccessLogPage(): ReactNode {
       }
     >
       <Stack gap="lg">
+        <EmergencyAccessesCard />
         {entries && <Days entries={onlyOthers ? byOthers(entries) : entries} />}
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
         {query.isPending && <Waiting heights={[160, 160]} />}

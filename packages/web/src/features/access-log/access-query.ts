@@ -1,13 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { readAccessLog } from '@wardkeep/contract';
-import { useClient, usePatientId } from '../sessions/index.ts';
+import { chartKey, useOpenChart } from '../open-chart/index.ts';
+import { useClient } from '../sessions/index.ts';
 
 /** Pages of the log, newest first. */
 export function useAccessLog() {
   const client = useClient();
-  const patientId = usePatientId();
+  const { patientId } = useOpenChart();
   return useInfiniteQuery({
-    queryKey: ['access-log'],
+    queryKey: chartKey(patientId, 'access-log'),
     enabled: patientId !== undefined,
     staleTime: 0,
     initialPageParam: null as string | null, // the first page has no `before`

@@ -33,7 +33,8 @@ const READ: AccessLogEntry = {
   occurredAt: '2026-11-22T10:00:00Z',
   action: 'record.read',
   outcome: 'success',
-  actor: { kind: 'you', role: 'patient', id: null },
+  actor: { kind: 'you', role: 'patient', id: null, displayName: null },
+  relationship: 'self',
   resources: [
     { type: 'Observation', id: 'a' },
     { type: 'Observation', id: 'b' },
@@ -42,7 +43,7 @@ const READ: AccessLogEntry = {
   resourceCount: 3,
   leafIndex: 1,
 };
-const link = (id: string) => ({ kind: 'share-link', role: null, id }) as const;
+const link = (id: string) => ({ kind: 'share-link', role: null, id, displayName: null }) as const;
 
 test.each([
   [{}, 'You opened 2 results and 1 condition.', 'Sie haben 2 Messwerte und 1 Diagnose geöffnet.'],
@@ -63,14 +64,25 @@ test.each([
     'Sie haben etwas anderes getan (later.made).',
   ],
   [
-    { action: 'key.reseal', actor: { kind: 'service', role: null, id: null } as const },
+    {
+      action: 'key.reseal',
+      actor: { kind: 'service', role: null, id: null, displayName: null } as const,
+    },
     'The server sealed your data again under a new key.',
     'Der Server hat Ihre Daten mit einem neuen Schlüssel neu versiegelt.',
   ],
   [
-    { action: 'person.hold', actor: { kind: 'operator', role: null, id: null } as const },
+    {
+      action: 'person.hold',
+      actor: { kind: 'operator', role: null, id: null, displayName: null } as const,
+    },
     'The operator of the server forbade that your data is erased, as the law requires.',
     'Wer den Server betreibt, hat die Löschung Ihrer Daten gesperrt, wie es das Gesetz verlangt.',
+  ],
+  [
+    { actor: { kind: 'person', role: 'provider', id: 'x', displayName: 'Demo Doctor' } as const },
+    'Demo Doctor opened 2 results and 1 condition.',
+    'Demo Doctor hat 2 Messwerte und 1 Diagnose geöffnet.',
   ],
   [{ action: 'session.sign-in' }, 'You signed in.', 'Sie haben sich angemeldet.'],
 ])('%j is told in both languages', (entry, english, german) => {
@@ -80,7 +92,10 @@ test.each([
 
 test.each([...ACTIONS, ...OPERATOR_ACTIONS])('%s by anybody is a whole sentence', (action) => {
   for (const kind of ['you', 'person', 'share-link', 'nobody', 'operator', 'service'] as const) {
-    const words = sentence('en', { action, actor: { kind, role: null, id: null } });
+    const words = sentence('en', {
+      action,
+      actor: { kind, role: null, id: null, displayName: null },
+    });
     expect(words).toMatch(/^[A-Z].+ .+\.$/);
     expect(words).not.toMatch(/[{}]|undefined|something else/);
   }

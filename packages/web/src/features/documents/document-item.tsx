@@ -12,7 +12,7 @@ import type { Document } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
-import { usePatientId } from '../sessions/index.ts';
+import { useOpenChart } from '../open-chart/index.ts';
 import classes from './documents-page.module.css';
 import { contentUrl } from './document-query.ts';
 
@@ -53,7 +53,7 @@ export function DocumentItem({ document, actions }: DocumentItemProps): ReactNod
 
 function OpenButton({ document }: { readonly document: Document }): ReactNode {
   const t = useText();
-  const patientId = usePatientId();
+  const { patientId } = useOpenChart();
   return (
     <Button
       component="a"
@@ -73,6 +73,8 @@ function OpenButton({ document }: { readonly document: Document }): ReactNode {
 function DocumentMenu(props: DocumentItemProps & { readonly image: boolean }): ReactNode {
   const t = useText();
   const { document, actions, image } = props;
+  const { rights } = useOpenChart();
+  if (!image && !rights.share && !rights.deleteDocuments) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -93,16 +95,23 @@ function DocumentMenu(props: DocumentItemProps & { readonly image: boolean }): R
             {t('document.preview')}
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconShare2 size={16} />} onClick={() => actions.onShare(document)}>
-          {t('document.share')}
-        </Menu.Item>
-        <Menu.Item
-          color="wax"
-          leftSection={<IconTrash size={16} />}
-          onClick={() => actions.onDelete(document)}
-        >
-          {t('document.delete')}
-        </Menu.Item>
+        {rights.share && (
+          <Menu.Item
+            leftSection={<IconShare2 size={16} />}
+            onClick={() => actions.onShare(document)}
+          >
+            {t('document.share')}
+          </Menu.Item>
+        )}
+        {rights.deleteDocuments && (
+          <Menu.Item
+            color="wax"
+            leftSection={<IconTrash size={16} />}
+            onClick={() => actions.onDelete(document)}
+          >
+            {t('document.delete')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

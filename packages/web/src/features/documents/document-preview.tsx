@@ -2,7 +2,7 @@ import { Image, Modal } from '@mantine/core';
 import type { Document } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { useText } from '../../ui/text.ts';
-import { usePatientId } from '../sessions/index.ts';
+import { useOpenChart } from '../open-chart/index.ts';
 import { contentUrl } from './document-query.ts';
 
 interface DocumentPreviewProps {
@@ -13,7 +13,7 @@ interface DocumentPreviewProps {
 
 export function DocumentPreview({ document, onClose }: DocumentPreviewProps): ReactNode {
   const t = useText();
-  const patientId = usePatientId();
+  const { patientId } = useOpenChart();
   return (
     <Modal
       opened={document !== null}

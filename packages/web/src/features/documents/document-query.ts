@@ -1,15 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type PersonId, deleteDocument, listDocuments, readDocument } from '@wardkeep/contract';
-import { useClient, usePatientId } from '../sessions/index.ts';
+import { chartKey, useOpenChart } from '../open-chart/index.ts';
+import { useClient } from '../sessions/index.ts';
 
-export const DOCUMENTS_KEY = ['documents'] as const;
+export const documentsKey = (patientId: PersonId | undefined) => chartKey(patientId, 'documents');
 
 export function useDocuments() {
   const client = useClient();
-  const patientId = usePatientId();
+  const { patientId, rights } = useOpenChart();
   return useQuery({
-    queryKey: DOCUMENTS_KEY,
-    enabled: patientId !== undefined,
+    queryKey: documentsKey(patientId),
+    enabled: patientId !== undefined && rights.seeDocuments,
     queryFn: ({ signal }) =>
       client.call(listDocuments, { params: { patientId: patientId ?? '' }, signal }),
   });
@@ -17,13 +18,13 @@ export function useDocuments() {
 
 export function useDeleteDocument(onDeleted: () => void) {
   const client = useClient();
-  const patientId = usePatientId();
+  const { patientId } = useOpenChart();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (documentId: string) =>
       client.call(deleteDocument, { params: { patientId: patientId ?? '', documentId } }),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: DOCUMENTS_KEY });
+      await queries.invalidateQueries({ queryKey: documentsKey(patientId) });
       onDeleted();
     },
   });

@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { createDocument, uploadDocument } from '@wardkeep/contract';
 import { useState } from 'react';
 import { xhrFetch } from '../../ui/xhr-fetch.ts';
-import { useClient, usePatientId } from '../sessions/index.ts';
-import { DOCUMENTS_KEY } from './document-query.ts';
+import { useOpenChart } from '../open-chart/index.ts';
+import { useClient } from '../sessions/index.ts';
+import { documentsKey } from './document-query.ts';
 
 export interface Attachment {
   readonly file: File;
@@ -13,7 +14,8 @@ export interface Attachment {
 /** Names the document, then sends its bytes; `sent` is the fraction that has left, from 0 to 1. */
 export function useAttach(onAttached: () => void) {
   const client = useClient();
-  const params = { patientId: usePatientId() ?? '' };
+  const { patientId } = useOpenChart();
+  const params = { patientId: patientId ?? '' };
   const queries = useQueryClient();
   const [sent, setSent] = useState(0);
   const mutation = useMutation({
@@ -28,7 +30,7 @@ export function useAttach(onAttached: () => void) {
       });
     },
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: DOCUMENTS_KEY });
+      await queries.invalidateQueries({ queryKey: documentsKey(patientId) });
       onAttached();
     },
   });

@@ -1,12 +1,12 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconFileImport, IconShare2 } from '@tabler/icons-react';
 import type { Chart } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
-import { ButtonLink } from '../../ui/links.tsx';
 import { Loaded, Waiting } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
 import { useDocuments } from '../documents/index.ts';
+import { ChartButton, useOpenChart } from '../open-chart/index.ts';
 import { ChartSections } from './chart-sections.tsx';
 import { PatientLine } from './patient-line.tsx';
 import { isEmptyChart, useChart } from './chart-query.ts';
@@ -15,12 +15,16 @@ import { ShareBar } from './share-bar.tsx';
 import { ChoosingProvider, useChoosing } from './choosing.tsx';
 
 interface ChartPageProps {
+  /** What other features have to say about whose chart it is, above everything. */
+  readonly top?: ReactNode;
+  /** The same, below everything. */
+  readonly bottom?: ReactNode;
   /** Ticking what to share, kept in the address so that other pages can lead here. */
   readonly sharing: boolean;
   readonly onSharing: (sharing: boolean) => void;
 }
 
-export function ChartPage({ sharing, onSharing }: ChartPageProps): ReactNode {
+export function ChartPage({ top, bottom, sharing, onSharing }: ChartPageProps): ReactNode {
   const query = useChart();
   return (
     <ChoosingProvider active={sharing} onActive={onSharing}>
@@ -29,9 +33,13 @@ export function ChartPage({ sharing, onSharing }: ChartPageProps): ReactNode {
         lead={query.data?.patient && <PatientLine patient={query.data.patient} />}
         actions={query.data && <ChartActions chart={query.data} />}
       >
-        <Loaded query={query} skeleton={[340, 220, 220]}>
-          {(chart) => <ChartBody chart={chart} />}
-        </Loaded>
+        <Stack gap="lg">
+          {top}
+          <Loaded query={query} skeleton={[340, 220, 220]}>
+            {(chart) => <ChartBody chart={chart} />}
+          </Loaded>
+          {bottom}
+        </Stack>
       </Page>
       <ShareBar />
     </ChoosingProvider>
@@ -40,12 +48,15 @@ export function ChartPage({ sharing, onSharing }: ChartPageProps): ReactNode {
 
 function usePageTitle(chart: Chart | undefined): string {
   const t = useText();
-  return chart?.patient?.name ?? t('chart.title');
+  const { isOwn, patientId = '', rights } = useOpenChart();
+  if (rights.isRedacted) return t('chart.title.pseudonym', { pseudonym: patientId.slice(0, 8) });
+  const name = chart?.patient?.name ?? '';
+  return name === '' ? t(isOwn ? 'chart.title' : 'chart.title.theirs') : name;
 }
 
 function ChartBody({ chart }: { readonly chart: Chart }): ReactNode {
   const documents = useDocuments();
-  if (documents.isPending && isEmptyChart(chart)) return <Waiting heights={[220]} />;
+  if (documents.isLoading && isEmptyChart(chart)) return <Waiting heights={[220]} />;
   const attached = documents.data?.documents ?? [];
   return isEmptyChart(chart) && attached.length === 0 ? (
     <EmptyChart />
@@ -57,15 +68,20 @@ function ChartBody({ chart }: { readonly chart: Chart }): ReactNode {
 function ChartActions({ chart }: { readonly chart: Chart }): ReactNode {
   const t = useText();
   const choosing = useChoosing();
+  const { rights } = useOpenChart();
   if (choosing.active || isEmptyChart(chart)) return null;
   return (
     <>
-      <ButtonLink to="/import" variant="default" leftSection={<IconFileImport size={18} />}>
-        {t('chart.import')}
-      </ButtonLink>
-      <Button leftSection={<IconShare2 size={18} />} onClick={() => choosing.setActive(true)}>
-        {t('chart.share')}
-      </Button>
+      {rights.addRecords && (
+        <ChartButton place="import" variant="default" leftSection={<IconFileImport size={18} />}>
+          {t('chart.import')}
+        </ChartButton>
+      )}
+      {rights.share && (
+        <Button leftSection={<IconShare2 size={18} />} onClick={() => choosing.setActive(true)}>
+          {t('chart.share')}
+        </Button>
+      )}
     </>
   );
 }

@@ -10,6 +10,7 @@ import {
 import type { Chart, Document } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { useText } from '../../ui/text.ts';
+import { useOpenChart } from '../open-chart/index.ts';
 import classes from './chart-sections.module.css';
 import { DocumentSection } from './document-section.tsx';
 import { EntrySection } from './entry-section.tsx';
@@ -20,10 +21,18 @@ interface ChartSectionsProps {
   readonly documents: readonly Document[];
 }
 
+type SectionKind = 'allergies' | 'conditions' | 'medications' | 'immunizations' | 'encounters';
+
 const ICON = { size: 20 } as const;
 
 export function ChartSections({ chart, documents }: ChartSectionsProps): ReactNode {
   const t = useText();
+  const { rights } = useOpenChart();
+  // Nothing shared is not the same as nothing recorded: sensitive records can be left out of any kind.
+  const none = (kind: SectionKind): string => {
+    if (rights.kinds === 'all') return t(`chart.${kind}.none`);
+    return t(rights.kinds.includes(kind) ? 'chart.noneShared' : 'chart.notShared');
+  };
   return (
     <div className={classes.sections}>
       {chart.series.length > 0 && <ResultsSection series={chart.series} />}
@@ -33,19 +42,19 @@ export function ChartSections({ chart, documents }: ChartSectionsProps): ReactNo
             title={t('chart.allergies')}
             icon={<IconAlertHexagon {...ICON} />}
             entries={chart.allergies}
-            none={t('chart.allergies.none')}
+            none={none('allergies')}
           />
           <EntrySection
             title={t('chart.conditions')}
             icon={<IconStethoscope {...ICON} />}
             entries={chart.conditions}
-            none={t('chart.conditions.none')}
+            none={none('conditions')}
           />
           <EntrySection
             title={t('chart.medications')}
             icon={<IconPill {...ICON} />}
             entries={chart.medications}
-            none={t('chart.medications.none')}
+            none={none('medications')}
           />
         </div>
         <div className={classes.column}>
@@ -53,20 +62,22 @@ export function ChartSections({ chart, documents }: ChartSectionsProps): ReactNo
             title={t('chart.immunizations')}
             icon={<IconVaccine {...ICON} />}
             entries={chart.immunizations}
-            none={t('chart.immunizations.none')}
+            none={none('immunizations')}
           />
           <EntrySection
             title={t('chart.encounters')}
             icon={<IconReportMedical {...ICON} />}
             entries={chart.encounters}
-            none={t('chart.encounters.none')}
+            none={none('encounters')}
           />
           {chart.results.length > 0 && <Findings entries={chart.results} />}
-          <DocumentSection
-            title={t('documents.title')}
-            icon={<IconPaperclip {...ICON} />}
-            documents={documents}
-          />
+          {rights.seeDocuments && (
+            <DocumentSection
+              title={t('documents.title')}
+              icon={<IconPaperclip {...ICON} />}
+              documents={documents}
+            />
+          )}
         </div>
       </div>
     </div>

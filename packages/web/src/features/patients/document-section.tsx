@@ -1,11 +1,11 @@
 import { Checkbox } from '@mantine/core';
 import type { Document } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
-import { AnchorLink, ButtonLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CollapsedList } from '../../ui/collapsed-list.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
+import { ChartAnchor, ChartButton, useOpenChart } from '../open-chart/index.ts';
 import { withDocuments } from '../sharing/index.ts';
 import classes from './chart-sections.module.css';
 import { useChoosing } from './choosing.tsx';
@@ -18,7 +18,6 @@ interface DocumentSectionProps {
 }
 
 export function DocumentSection({ title, icon, documents }: DocumentSectionProps): ReactNode {
-  const t = useText();
   const { active, selection, setSelection } = useChoosing();
   const ids = documents.map(({ documentId }) => documentId);
   return (
@@ -38,9 +37,7 @@ export function DocumentSection({ title, icon, documents }: DocumentSectionProps
       }
     >
       {documents.length === 0 ? (
-        <ButtonLink to="/documents" variant="default" size="sm">
-          {t('chart.attach')}
-        </ButtonLink>
+        <NoDocuments />
       ) : (
         <CollapsedList
           items={documents}
@@ -50,6 +47,18 @@ export function DocumentSection({ title, icon, documents }: DocumentSectionProps
         />
       )}
     </Card>
+  );
+}
+
+function NoDocuments(): ReactNode {
+  const t = useText();
+  const { rights } = useOpenChart();
+  if (!rights.addDocuments)
+    return <span className={classes.none}>{t('chart.documents.none')}</span>;
+  return (
+    <ChartButton place="documents" variant="default" size="sm">
+      {t('chart.attach')}
+    </ChartButton>
   );
 }
 
@@ -71,9 +80,9 @@ function DocumentLine({ document }: { readonly document: Document }): ReactNode 
         />
       )}
       <div className={classes.words}>
-        <AnchorLink to="/documents" className={classes.title ?? ''}>
+        <ChartAnchor place="documents" className={classes.title ?? ''}>
           {title}
-        </AnchorLink>
+        </ChartAnchor>
         <div className={classes.detail}>
           {t(`document.type.${mediaType}`)} · {format.date(createdAt)}
         </div>

@@ -1,25 +1,32 @@
 import { IconHeartRateMonitor } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { ButtonLink } from '../../ui/links.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { useText } from '../../ui/text.ts';
+import { ChartButton, useOpenChart } from '../open-chart/index.ts';
 
 export function EmptyChart(): ReactNode {
   const t = useText();
+  const { isOwn, rights } = useOpenChart();
+  const words =
+    rights.addRecords || rights.addDocuments
+      ? 'chart.empty.theirs.add'
+      : 'chart.empty.theirs.words';
   return (
     <Empty
       icon={<IconHeartRateMonitor size={30} />}
-      title={t('chart.empty')}
+      title={t(isOwn ? 'chart.empty' : 'chart.empty.theirs')}
       actions={
         <>
-          <ButtonLink to="/import">{t('chart.import')}</ButtonLink>
-          <ButtonLink to="/documents" variant="default">
-            {t('chart.attach')}
-          </ButtonLink>
+          {rights.addRecords && <ChartButton place="import">{t('chart.import')}</ChartButton>}
+          {rights.addDocuments && (
+            <ChartButton place="documents" variant="default">
+              {t('chart.attach')}
+            </ChartButton>
+          )}
         </>
       }
     >
-      {t('chart.empty.words')}
+      {t(isOwn ? 'chart.empty.words' : words)}
     </Empty>
   );
 }

@@ -1,11 +1,11 @@
 import { Badge, Checkbox } from '@mantine/core';
 import type { ChartEntry } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
-import { AnchorLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CollapsedList } from '../../ui/collapsed-list.tsx';
 import { type Format, useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
+import { RecordAnchor } from '../open-chart/index.ts';
 import { useRecordWords } from '../records/index.ts';
 import { hasRecord, withRecords } from '../sharing/index.ts';
 import classes from './chart-sections.module.css';
@@ -74,13 +74,9 @@ function Entry({ entry }: { readonly entry: ChartEntry }): ReactNode {
         />
       )}
       <div className={classes.words}>
-        <AnchorLink
-          to="/records/$type/$id"
-          params={{ type: entry.type, id: entry.id }}
-          className={classes.title ?? ''}
-        >
+        <RecordAnchor type={entry.type} id={entry.id} className={classes.title ?? ''}>
           {entry.title}
-        </AnchorLink>
+        </RecordAnchor>
         {details.length > 0 && <div className={classes.detail}>{details.join(' · ')}</div>}
       </div>
       <Status status={entry.status} />

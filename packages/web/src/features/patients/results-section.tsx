@@ -4,6 +4,7 @@ import type { ResultSeries } from '@wardkeep/contract';
 import { type ReactNode, Suspense, lazy, useMemo, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { useText } from '../../ui/text.ts';
+import { useOpenChart } from '../open-chart/index.ts';
 import { hasRecord, withRecords } from '../sharing/index.ts';
 import { useChoosing } from './choosing.tsx';
 import { type ResultChoice, firstChoice, resultChoices } from './result-choices.ts';
@@ -25,7 +26,9 @@ export function ResultsSection({
   const t = useText();
   const choices = useMemo(() => resultChoices(series, t('results.bloodPressure')), [series, t]);
   const [key, setKey] = useState<string | null>(null);
-  const [view, setView] = useState('plot');
+  // With years alone, a curve would tell what is not so.
+  const { isRedacted } = useOpenChart().rights;
+  const [view, setView] = useState(isRedacted ? 'table' : 'plot');
   const choice = choices.find((one) => one.key === key) ?? firstChoice(choices);
   if (!choice) return null;
   return (
@@ -51,15 +54,17 @@ export function ResultsSection({
           value={choice.key}
           onChange={setKey}
         />
-        <SegmentedControl
-          aria-label={t('results.view')}
-          value={view}
-          onChange={setView}
-          data={[
-            { value: 'plot', label: t('results.plot') },
-            { value: 'table', label: t('results.table') },
-          ]}
-        />
+        {!isRedacted && (
+          <SegmentedControl
+            aria-label={t('results.view')}
+            value={view}
+            onChange={setView}
+            data={[
+              { value: 'plot', label: t('results.plot') },
+              { value: 'table', label: t('results.table') },
+            ]}
+          />
+        )}
       </div>
       {view === 'plot' ? (
         <Suspense fallback={<Skeleton height={300} radius="md" />}>

@@ -1,8 +1,8 @@
 import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { AnchorLink } from '../../ui/links.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
+import { RecordAnchor } from '../open-chart/index.ts';
 import { unitText } from '../records/index.ts';
 import type { ResultChoice } from './result-choices.ts';
 import classes from './results-section.module.css';
@@ -30,9 +30,9 @@ export function ResultsTable({ choice }: { readonly choice: ResultChoice }): Rea
           {rows.map(({ id, at, value, series }) => (
             <Table.Tr key={`${series.code} ${id}`}>
               <Table.Td>
-                <AnchorLink to="/records/$type/$id" params={{ type: 'Observation', id }} inherit>
+                <RecordAnchor type="Observation" id={id} inherit>
                   {format.fhirDay(at)}
-                </AnchorLink>
+                </RecordAnchor>
               </Table.Td>
               {choice.series.length > 1 && <Table.Td>{series.title}</Table.Td>}
               <Table.Td ta="right">

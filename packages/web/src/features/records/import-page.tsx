@@ -2,13 +2,12 @@ import { Group, Stack } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { IMPORT_BYTES } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
-import { ButtonLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DropArea } from '../../ui/drop-area.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
-import { usePatientId } from '../sessions/index.ts';
+import { ChartButton, useOpenChart } from '../open-chart/index.ts';
 import { ImportError } from './import-error.tsx';
 import { ImportProgress } from './import-progress.tsx';
 import { ImportResult } from './import-result.tsx';
@@ -17,7 +16,7 @@ import { useImport } from './use-import.ts';
 export function ImportPage(): ReactNode {
   const t = useText();
   const format = useFormat();
-  const { phase, mutation } = useImport(usePatientId());
+  const { phase, mutation } = useImport(useOpenChart().patientId);
   const start = ([file]: File[]): void => {
     if (file) mutation.mutate(file);
   };
@@ -52,9 +51,9 @@ function WhereFrom(): ReactNode {
         <span>{t('import.where.ask')}</span>
         <span>{t('import.where.other')}</span>
         <Group>
-          <ButtonLink to="/documents" variant="default" size="sm">
+          <ChartButton place="documents" variant="default" size="sm">
             {t('import.where.documents')}
-          </ButtonLink>
+          </ChartButton>
         </Group>
       </Stack>
     </Card>

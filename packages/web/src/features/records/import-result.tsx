@@ -1,10 +1,10 @@
 import { Button, Group, SimpleGrid, Stack, Text as Words } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { ButtonLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { useText } from '../../ui/text.ts';
+import { ChartButton, useOpenChart } from '../open-chart/index.ts';
 import classes from './import-result.module.css';
 import { useRecordWords } from './record-words.ts';
 import type { ImportReply } from './use-import.ts';
@@ -18,6 +18,7 @@ export function ImportResult({ reply, onAgain }: ImportResultProps): ReactNode {
   const t = useText();
   const { number } = useFormat();
   const words = useRecordWords();
+  const { isOwn } = useOpenChart();
   const kinds = Object.entries(reply.byType).sort(([, a], [, b]) => b - a);
   return (
     <Card title={t('import.done')} icon={<IconCircleCheck size={22} />}>
@@ -32,7 +33,7 @@ export function ImportResult({ reply, onAgain }: ImportResultProps): ReactNode {
           ))}
         </SimpleGrid>
         <Group>
-          <ButtonLink to="/chart">{t('import.toChart')}</ButtonLink>
+          <ChartButton place="chart">{t(isOwn ? 'import.toChart' : 'record.back')}</ChartButton>
           <Button variant="default" onClick={onAgain}>
             {t('import.again')}
           </Button>

@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { type Resource, readResource } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
-import { AnchorLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CopyValue } from '../../ui/copy-field.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
+import { ChartAnchor, chartKey, useOpenChart } from '../open-chart/index.ts';
 import { useClient } from '../sessions/index.ts';
 import classes from './record-page.module.css';
 import { recordDate, recordTitle } from './record-title.ts';
@@ -27,8 +27,9 @@ export function RecordPage({ type, id, actions }: RecordPageProps): ReactNode {
   const t = useText();
   const words = useRecordWords();
   const client = useClient();
+  const { patientId } = useOpenChart();
   const query = useQuery({
-    queryKey: ['record', type, id],
+    queryKey: chartKey(patientId, 'record', type, id),
     queryFn: ({ signal }) => client.call(readResource, { params: { type, id }, signal }),
   });
   const kind = capitalised(words.kind(type, 1));
@@ -39,9 +40,9 @@ export function RecordPage({ type, id, actions }: RecordPageProps): ReactNode {
       actions={query.data && actions}
     >
       <Stack>
-        <AnchorLink to="/chart" className={classes.back ?? ''}>
+        <ChartAnchor place="chart" className={classes.back ?? ''}>
           <IconArrowLeft size={18} aria-hidden="true" /> {t('record.back')}
-        </AnchorLink>
+        </ChartAnchor>
         <Loaded query={query} skeleton={[320, 48]}>
           {(resource) => (
             <>

@@ -1,6 +1,6 @@
 import type { Resource } from '@wardkeep/contract';
 import { type ReactNode, useMemo } from 'react';
-import { AnchorLink } from '../../ui/links.tsx';
+import { RecordAnchor } from '../open-chart/index.ts';
 import { describeElements } from './describe-value.ts';
 import { useRecordWords } from './record-words.ts';
 import classes from './record-view.module.css';
@@ -41,8 +41,8 @@ function Value({ value, linked }: { readonly value: Shown; readonly linked: bool
   if (value.kind === 'group') return <Rows rows={value.rows} linked={linked} />;
   if (value.kind === 'text' || !linked) return value.text;
   return (
-    <AnchorLink to="/records/$type/$id" params={{ type: value.type, id: value.id }} inherit>
+    <RecordAnchor type={value.type} id={value.id} inherit>
       {value.text}
-    </AnchorLink>
+    </RecordAnchor>
   );
 }

@@ -3,6 +3,7 @@ import type { Client } from '@wardkeep/client';
 import { type PersonId, type ReplyOf, importBundle } from '@wardkeep/contract';
 import { useState } from 'react';
 import { xhrFetch } from '../../ui/xhr-fetch.ts';
+import { chartKey } from '../open-chart/index.ts';
 import { useClient } from '../sessions/index.ts';
 import { type ImportFault, importFault } from './import-file.ts';
 
@@ -38,7 +39,7 @@ export function useImport(patientId: PersonId | undefined) {
       if (fault) throw new ImportFileError(fault);
       return sendFile(client, patientId, file, setPhase);
     },
-    onSuccess: () => queries.removeQueries({ queryKey: ['chart'] }),
+    onSuccess: () => queries.removeQueries({ queryKey: chartKey(patientId, 'chart') }),
     onSettled: () => setPhase(null),
   });
   return { phase, mutation };

@@ -5,6 +5,7 @@ import { AnchorLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
+import { useBack } from './use-back.ts';
 import { hasPasskeys } from './passkey.ts';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
 import { useSignedIn } from './session-query.ts';
@@ -40,7 +41,7 @@ export function SignInPage({ ended, onSignedIn }: SignInPageProps): ReactNode {
         </Group>
         <Words ta="center" size="sm">
           {t('signIn.noAccount')}{' '}
-          <AnchorLink to="/sign-up" inherit fw={600}>
+          <AnchorLink to="/sign-up" search={useBack()} hash inherit fw={600}>
             {t('signUp.action')}
           </AnchorLink>
         </Words>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconShare2 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useText } from '../../ui/text.ts';
+import { useOpenChart } from '../open-chart/index.ts';
 import { ShareDialog } from './share-dialog.tsx';
 import type { ShareSelection } from './share-selection.ts';
 
@@ -9,6 +10,8 @@ import type { ShareSelection } from './share-selection.ts';
 export function ShareButton({ selection }: { readonly selection: ShareSelection }): ReactNode {
   const t = useText();
   const [opened, setOpened] = useState(false);
+  const { rights } = useOpenChart();
+  if (!rights.share) return null;
   return (
     <>
       <Button leftSection={<IconShare2 size={18} />} onClick={() => setOpened(true)}>

@@ -2,13 +2,13 @@ import { Stack } from '@mantine/core';
 import { IconLink, IconShare2 } from '@tabler/icons-react';
 import type { Share } from '@wardkeep/contract';
 import { type ReactNode, useState } from 'react';
-import { ButtonLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CollapsedList } from '../../ui/collapsed-list.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
+import { ChartButton, useOpenChart } from '../open-chart/index.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
 import { ShareLinkDialog } from './share-link-dialog.tsx';
 import { ShareItem } from './share-item.tsx';
@@ -17,15 +17,16 @@ import { useShares } from './use-shares.ts';
 
 export function SharesPage(): ReactNode {
   const t = useText();
+  const { isOwn } = useOpenChart();
   const query = useShares();
   return (
     <Page
       title={t('shares.title')}
-      lead={t('shares.lead')}
+      lead={t(isOwn ? 'shares.lead' : 'shares.lead.theirs')}
       actions={
-        <ButtonLink to="/chart" search={{ share: true }} leftSection={<IconShare2 size={18} />}>
+        <ChartButton place="share" leftSection={<IconShare2 size={18} />}>
           {t('shares.new')}
-        </ButtonLink>
+        </ChartButton>
       }
     >
       <Loaded query={query}>{({ shares }) => <Shares shares={shares} />}</Loaded>
@@ -62,14 +63,15 @@ function Shares({ shares }: { readonly shares: readonly Share[] }): ReactNode {
 
 function NoShares(): ReactNode {
   const t = useText();
+  const { isOwn } = useOpenChart();
   return (
     <Empty
       icon={<IconLink size={28} />}
       title={t('shares.empty')}
       actions={
-        <ButtonLink to="/chart" variant="default">
-          {t('import.toChart')}
-        </ButtonLink>
+        <ChartButton place="chart" variant="default">
+          {t(isOwn ? 'import.toChart' : 'record.back')}
+        </ChartButton>
       }
     >
       {t('shares.empty.words')}

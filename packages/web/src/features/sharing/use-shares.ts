@@ -1,20 +1,22 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   type BodyInputOf,
+  type PersonId,
   type Share,
   createShare,
   listShares,
   revokeShare,
 } from '@wardkeep/contract';
-import { useClient, usePatientId } from '../sessions/index.ts';
+import { chartKey, useOpenChart } from '../open-chart/index.ts';
+import { useClient } from '../sessions/index.ts';
 
-const SHARES_KEY = ['shares'] as const;
+const sharesKey = (patientId: PersonId | undefined) => chartKey(patientId, 'shares');
 
 export function useShares() {
   const client = useClient();
-  const patientId = usePatientId();
+  const { patientId } = useOpenChart();
   return useQuery({
-    queryKey: SHARES_KEY,
+    queryKey: sharesKey(patientId),
     enabled: patientId !== undefined,
     staleTime: 0,
     queryFn: ({ signal }) =>
@@ -24,27 +26,27 @@ export function useShares() {
 
 export function useCreateShare(onShared: (share: Share) => void) {
   const client = useClient();
-  const patientId = usePatientId();
+  const { patientId } = useOpenChart();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: BodyInputOf<typeof createShare>) =>
       client.call(createShare, { params: { patientId: patientId ?? '' }, body }),
     onSuccess: (share) => {
       onShared(share);
-      return queries.invalidateQueries({ queryKey: SHARES_KEY });
+      return queries.invalidateQueries({ queryKey: sharesKey(patientId) });
     },
   });
 }
 
 export function useRevokeShare(onRevoked: () => void) {
   const client = useClient();
-  const patientId = usePatientId();
+  const { patientId } = useOpenChart();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (shareId: string) =>
       client.call(revokeShare, { params: { patientId: patientId ?? '', shareId } }),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: SHARES_KEY });
+      await queries.invalidateQueries({ queryKey: sharesKey(patientId) });
       onRevoked();
     },
   });

@@ -1,7 +1,7 @@
-import { Badge, Button } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { resumeAccount, suspendAccount } from '@wardkeep/contract';
-import { type ReactNode, useState } from 'react';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import type { ReactNode } from 'react';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Item } from '../../ui/item-list.tsx';
 import { useText } from '../../ui/text.ts';
@@ -56,39 +56,23 @@ export function AccountItem({ account }: AccountItemProps): ReactNode {
 /** Closes the account to its owner, or opens it again. */
 function Suspension({ account }: AccountItemProps): ReactNode {
   const t = useText();
-  const [asking, setAsking] = useState(false);
   const { displayName: name, personId } = account;
-  const close = (): void => setAsking(false);
   const kind = account.state === 'active' ? 'suspend' : 'resume';
-  const change = useAccountsChange(
-    (client) =>
-      kind === 'suspend'
-        ? client.call(suspendAccount, { params: { personId } })
-        : client.call(resumeAccount, { params: { personId } }),
-    close,
+  const change = useAccountsChange((client) =>
+    kind === 'suspend'
+      ? client.call(suspendAccount, { params: { personId } })
+      : client.call(resumeAccount, { params: { personId } }),
   );
   return (
-    <>
-      <Button
-        size="sm"
-        variant={kind === 'suspend' ? 'subtle' : 'default'}
-        {...(kind === 'suspend' && { color: 'wax' })}
-        aria-label={t(`accounts.${kind}.label`, { name })}
-        onClick={() => setAsking(true)}
-      >
-        {t(`accounts.${kind}`)}
-      </Button>
-      <ConfirmDialog
-        opened={asking}
-        title={t(`accounts.${kind}.title`)}
-        action={t(`accounts.${kind}`)}
-        busy={change.isPending}
-        error={change.error}
-        onConfirm={() => change.mutate()}
-        onClose={close}
-      >
-        {t(`accounts.${kind}.words`, { name })}
-      </ConfirmDialog>
-    </>
+    <ConfirmButton
+      button={t(`accounts.${kind}`)}
+      label={t(`accounts.${kind}.label`, { name })}
+      {...(kind === 'resume' && { look: 'plain' })}
+      title={t(`accounts.${kind}.title`)}
+      action={t(`accounts.${kind}`)}
+      change={change}
+    >
+      {t(`accounts.${kind}.words`, { name })}
+    </ConfirmButton>
   );
 }

@@ -26,6 +26,7 @@ test.each([
   ['A\u0308rztin', ['one@example.test']],
   ['patient TWO@', ['two@example.test']],
   ['patient one', []],
+  ['6F1D7F6A-0a5e', ['one@example.test', 'two@example.test']],
 ])('%j finds %j', (wanted, found) => {
   expect(names(wanted)).toEqual(found);
 });

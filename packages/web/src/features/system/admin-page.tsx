@@ -8,6 +8,7 @@ import { AuditCard } from './audit-card.tsx';
 import { InviteCard } from './invite-card.tsx';
 import { KeysCard, ServerCard } from './keys-card.tsx';
 import { Notices } from './notices.tsx';
+import { PseudonymsCard } from './pseudonyms-card.tsx';
 import { RecoveriesCard } from './recoveries-card.tsx';
 import { RecoveryKitCard } from './recovery-kit-card.tsx';
 import { useSystem } from './system-query.ts';
@@ -35,6 +36,7 @@ export function AdminPage(): ReactNode {
         <RecoveriesCard />
         <InviteCard />
         <AccountsCard />
+        <PseudonymsCard />
       </Stack>
     </Page>
   );

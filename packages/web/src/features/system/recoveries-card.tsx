@@ -3,7 +3,7 @@ import { IconLifebuoy } from '@tabler/icons-react';
 import { type AccountRecovery, refuseAccountRecovery } from '@wardkeep/contract';
 import { type ReactNode, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Item, ItemList } from '../../ui/item-list.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -101,35 +101,19 @@ function Approve({ recovery }: RecoveryItemProps): ReactNode {
 
 function Refuse({ recovery }: RecoveryItemProps): ReactNode {
   const t = useText();
-  const [asking, setAsking] = useState(false);
   const { displayName: name, personId } = recovery;
-  const close = (): void => setAsking(false);
-  const refuse = useAccountsChange(
-    (client) => client.call(refuseAccountRecovery, { params: { personId } }),
-    close,
+  const refuse = useAccountsChange((client) =>
+    client.call(refuseAccountRecovery, { params: { personId } }),
   );
   return (
-    <>
-      <Button
-        variant="subtle"
-        color="wax"
-        size="sm"
-        aria-label={t('recoveries.refuse.label', { name })}
-        onClick={() => setAsking(true)}
-      >
-        {t('recoveries.refuse')}
-      </Button>
-      <ConfirmDialog
-        opened={asking}
-        title={t('recoveries.refuse.title')}
-        action={t('recoveries.refuse')}
-        busy={refuse.isPending}
-        error={refuse.error}
-        onConfirm={() => refuse.mutate()}
-        onClose={close}
-      >
-        {t('recoveries.refuse.words', { name })}
-      </ConfirmDialog>
-    </>
+    <ConfirmButton
+      button={t('recoveries.refuse')}
+      label={t('recoveries.refuse.label', { name })}
+      title={t('recoveries.refuse.title')}
+      action={t('recoveries.refuse')}
+      change={refuse}
+    >
+      {t('recoveries.refuse.words', { name })}
+    </ConfirmButton>
   );
 }

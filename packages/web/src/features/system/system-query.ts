@@ -53,10 +53,10 @@ export function useAccountRecoveries() {
   });
 }
 
-/** A decision about somebody's account; the lists show it before `onDone` is called. */
+/** A decision about somebody's account; the lists show it before `onDone` is called, and before `mutate`'s own `onSuccess`. */
 export function useAccountsChange(
   change: (client: Client) => Promise<unknown>,
-  onDone: () => void,
+  onDone?: () => void,
 ) {
   const client = useClient();
   const queries = useQueryClient();
@@ -65,7 +65,7 @@ export function useAccountsChange(
     onSuccess: async () => {
       const lists = [ACCOUNTS_KEY, RECOVERIES_KEY];
       await Promise.all(lists.map((queryKey) => queries.invalidateQueries({ queryKey })));
-      onDone();
+      onDone?.();
     },
   });
 }

@@ -58,7 +58,8 @@ export const app: Record<keyof typeof english, string> = {
     'Wenn Ihnen jemand einen Link geschickt hat, fügen Sie ihn hier ein. Einen QR-Code lesen Sie mit der Kamera.',
   'welcome.access': 'Über den Zugang entscheiden die Patienten',
   'welcome.access.words':
-    'Ihre Rolle allein öffnet keine Akte. Bitten Sie die Person, das Nötige mit Ihnen zu teilen; sie wählt die Einträge und bestimmt, wie lange Sie sie sehen dürfen.',
+    'Ihre Rolle allein öffnet keine Akte. Bitten Sie die Person, Sie einzuladen oder das Nötige mit Ihnen zu teilen; sie bestimmt, was Sie sehen und wie lange.',
+  'welcome.access.action': 'Akten, die für Sie offen sind',
 
   'problem.title': 'Das hat nicht geklappt',
   'problem.tryAgain': 'Noch einmal versuchen',

@@ -9,7 +9,7 @@ export const people: Record<keyof typeof english, string> = {
   'accounts.secondFactor.none': 'ohne zweiten Faktor',
   'accounts.state.suspended': 'Gesperrt',
   'accounts.state.deactivated': 'Selbst geschlossen',
-  'accounts.search': 'Nach Name oder E-Mail-Adresse suchen',
+  'accounts.search': 'Nach Name, E-Mail-Adresse oder Nummer suchen',
   'accounts.search.none': 'So heißt niemand.',
   'accounts.suspend': 'Sperren',
   'accounts.suspend.label': 'Konto von {name} sperren',

@@ -74,7 +74,7 @@ export const sharing: Record<keyof typeof english, string> = {
   'access.proof.words':
     'Jeder Eintrag hat einen festen Platz in einem verketteten Protokoll, von dem signierte Prüfpunkte entstehen. Wer einen früheren Prüfpunkt aufbewahrt hat, bemerkt, wenn ein Eintrag davor geändert oder entfernt wird, und kann es beweisen; ohne einen solchen kann es niemand.',
   'access.sentence':
-    '{who, select, you {Sie haben} link {Jemand mit {theLink} hat} person {Eine andere angemeldete Person hat} operator {Wer den Server betreibt, hat} service {Der Server hat} other {Jemand ohne Anmeldung hat}} {what}.',
+    '{who, select, you {Sie haben} link {Jemand mit {theLink} hat} named {{name} hat} person {Eine andere angemeldete Person hat} operator {Wer den Server betreibt, hat} service {Der Server hat} other {Jemand ohne Anmeldung hat}} {what}.',
   'access.theLink': 'dem Link „{label}“',
   'access.things': '{count, plural, =0 {Einträge} one {# Eintrag} other {# Einträge}}',
   'did.account.list':
@@ -129,6 +129,8 @@ export const sharing: Record<keyof typeof english, string> = {
   'did.person.erase': 'alles über Sie {tried, select, yes {zu löschen versucht} other {gelöscht}}',
   'did.person.hold':
     'die Löschung Ihrer Daten {tried, select, yes {zu sperren versucht} other {gesperrt}}, wie es das Gesetz verlangt',
+  'did.person.index':
+    'Ihre Akte im Notfall auffindbar {tried, select, yes {zu machen versucht} other {gemacht}}',
   'did.person.release':
     'die Löschung Ihrer Daten wieder {tried, select, yes {zu erlauben versucht} other {erlaubt}}',
   'did.person.resume':

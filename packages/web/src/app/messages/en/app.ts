@@ -56,7 +56,8 @@ export const app = {
     'If a patient sent you a link, paste it here. If they show you a QR code, point your camera at it.',
   'welcome.access': 'Patients grant access',
   'welcome.access.words':
-    'Your role alone opens no chart. Ask the patient to share what you need; they choose the records and how long you may see them.',
+    'Your role alone opens no chart. Ask the patient to invite you, or to share what you need; they choose what you see and how long.',
+  'welcome.access.action': 'Charts that are open to you',
 
   'problem.title': 'That did not work',
   'problem.tryAgain': 'Try again',

@@ -8,7 +8,7 @@ export const people = {
   'accounts.secondFactor.none': 'without a second factor',
   'accounts.state.suspended': 'Suspended',
   'accounts.state.deactivated': 'Closed by its owner',
-  'accounts.search': 'Find by name or e-mail address',
+  'accounts.search': 'Find by name, e-mail address or number',
   'accounts.search.none': 'Nobody is called that.',
   'accounts.suspend': 'Suspend',
   'accounts.suspend.label': 'Suspend the account of {name}',

@@ -72,7 +72,7 @@ export const sharing = {
   'access.proof.words':
     'Each entry has a fixed place in a chained log, of which signed checkpoints are made. Whoever kept an earlier checkpoint notices if an entry before it is changed or removed, and can prove it; without one, nobody can.',
   'access.sentence':
-    '{who, select, you {You} link {Somebody with {theLink}} person {Another signed-in person} operator {The operator of the server} service {The server} other {Somebody who was not signed in}} {what}.',
+    '{who, select, you {You} link {Somebody with {theLink}} named {{name}} person {Another signed-in person} operator {The operator of the server} service {The server} other {Somebody who was not signed in}} {what}.',
   'access.theLink': 'the link “{label}”',
   'access.things': '{count, plural, =0 {records} one {# record} other {# records}}',
   'did.account.list': '{tried, select, yes {tried to look} other {looked}} at the list of accounts',
@@ -115,6 +115,8 @@ export const sharing = {
   'did.person.erase': '{tried, select, yes {tried to erase} other {erased}} everything about you',
   'did.person.hold':
     '{tried, select, yes {tried to forbid} other {forbade}} that your data is erased, as the law requires',
+  'did.person.index':
+    '{tried, select, yes {tried to make} other {made}} your chart findable in an emergency',
   'did.person.release':
     '{tried, select, yes {tried to allow} other {allowed}} again that your data is erased',
   'did.person.resume': '{tried, select, yes {tried to open} other {opened}} the account again',

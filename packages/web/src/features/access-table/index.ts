@@ -1,0 +1,1 @@
+export { AccessTablePage } from './access-table-page.tsx';

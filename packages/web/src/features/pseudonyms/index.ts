@@ -1,0 +1,1 @@
+export { ReidentificationPage } from './reidentification-page.tsx';
