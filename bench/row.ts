@@ -25,7 +25,7 @@ export type CpuFigures = {
   readonly ratioToPeer: number | null;
 };
 
-export type Unit = 'ops/s' | 'MiB/s' | 'ms' | 'MiB';
+export type Unit = 'ops/s' | 'MiB/s' | 'ms' | 'µs' | 'MiB';
 
 /** Rows that are measured together; one file of rows/ each. */
 export type RowGroup = {

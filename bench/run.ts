@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { installPeers } from './peers.ts';
 import type { Row, RowGroup } from './row.ts';
 import { fileRows } from './rows/file.ts';
+import { gateRows } from './rows/gate-decide.ts';
 import { keyRows } from './rows/keys.ts';
 import { largeFileRows } from './rows/large-file.ts';
 import { valueRows } from './rows/value.ts';
@@ -25,6 +26,7 @@ const groups: readonly RowGroup[] = [
   keyRows,
   rewrapRows,
   sessionRows,
+  gateRows,
 ];
 
 const { values: options } = parseArgs({

@@ -8,6 +8,10 @@ interface Servers {
   readonly wardkeep: ServerProcess;
   /** The same once more: what one file of tests has set up, another must not find. */
   readonly unhurried: ServerProcess;
+  /** The same again, for emergencies. */
+  readonly treating: ServerProcess;
+  /** And again, for people who let each other in. */
+  readonly consenting: ServerProcess;
   /** Another, on which nobody has to wait before they confirm that they are erased. */
   readonly impatient: ServerProcess;
   /**
@@ -28,6 +32,16 @@ export const test = base.extend<object, Servers>({
     { scope: 'worker', timeout: 120_000 },
   ],
   unhurried: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => withServer({}, use),
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  consenting: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => withServer({}, use),
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  treating: [
     // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => withServer({}, use),
     { scope: 'worker', timeout: 120_000 },

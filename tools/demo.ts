@@ -54,7 +54,7 @@ function settings(port: string): Record<string, string> {
 
 async function show({ url, setUpToken = '' }: ServerProcess): Promise<void> {
   const password = newPassword();
-  const { shareLink, secondFactor } = await populate({
+  const { shareLink, secondFactors } = await populate({
     url,
     setUpToken,
     password,
@@ -68,15 +68,19 @@ async function show({ url, setUpToken = '' }: ServerProcess): Promise<void> {
     email.padEnd(28),
     lookAt,
   ]);
+  const codes = [...secondFactors].map(
+    ([email, { secret, recoveryCodes }]) =>
+      `${email.padEnd(28)}${secret}  ${recoveryCodes.slice(0, 3).join('  ')}`,
+  );
   console.log(`
 Wardkeep is at   ${url}
 Password of all  ${password}
 
 ${lines.map((line) => line.join('')).join('\n')}
 
-The administrator also needs a second factor. For an authenticator app: ${secondFactor.secret}
-Or one of these, each once: ${secondFactor.recoveryCodes.slice(0, 5).join('  ')}
-Everybody else of the staff sets one up at the first sign-in.
+Staff also need a second factor: this secret in an authenticator app, or one of the codes, each once.
+
+${codes.join('\n')}
 
 A share, to open without an account:
 ${shareLink}

@@ -13,17 +13,21 @@ export const ADMINISTRATOR: DemoPerson = {
   name: 'Demo Administrator',
   email: 'admin@demo.example',
   role: 'admin',
-  lookAt: 'people and invitations, the state of keys, database and audit log',
+  lookAt: 'people, organisations, emergency reviews, the access table, the state of keys and log',
 };
 
 /** Join by the administrator's invitation. */
 export const STAFF = [
   staff('Demo Administrator Two', 'admin', 'the same, as a second administrator'),
-  staff('Demo Provider', 'provider', 'an account of staff: no chart without a relationship'),
-  staff('Demo Carer', 'carer', 'the same, as a carer'),
-  staff('Demo Radiologist', 'radiologist', 'the same, as a radiologist'),
-  staff('Demo Technologist', 'technologist', 'the same, as a technologist'),
-  staff('Demo Client', 'client', 'the same, as an insurer or researcher'),
+  staff(
+    'Demo Provider',
+    'provider',
+    'the chart of Patient One, with a care team; emergency access',
+  ),
+  staff('Demo Carer', 'carer', 'medicines, allergies and plans of Patient One, to read and add to'),
+  staff('Demo Radiologist', 'radiologist', 'the same chart, as a colleague in the care team'),
+  staff('Demo Technologist', 'technologist', 'the same, with less of who it is'),
+  staff('Demo Client', 'client', 'Patient One under a pseudonym, and the export without names'),
 ] as const;
 
 function staff<R extends Role>(name: string, role: R, lookAt: string): DemoPerson & { role: R } {
@@ -37,9 +41,11 @@ export interface DemoPatient extends DemoPerson {
 /** Sign up by themselves. */
 export const PATIENTS: readonly DemoPatient[] = [
   patient('One', 'adult', 'a year of blood pressures and results, documents, a share, who looked'),
-  patient('Two', 'child', 'growth since birth, vaccinations, a severe allergy'),
-  patient('Three', 'small', 'a chart with nearly nothing in it'),
+  patient('Three', 'small', 'a chart with nearly nothing in it, and that of a child'),
 ];
+
+/** Has a chart and no account: the last patient looks after her. Her name is that of her chart. */
+export const CHILD = { name: 'Demo Patient Two', chart: 'child' } as const;
 
 function patient(number: string, chart: ChartKind, lookAt: string): DemoPatient {
   const email = `patient.${number.toLowerCase()}@demo.example`;

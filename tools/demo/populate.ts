@@ -19,6 +19,7 @@ import { cookieFetch } from './cookie-fetch.ts';
 import { examplePdf, examplePng } from './example-files.ts';
 import { generateChart } from './generate-chart.ts';
 import { ADMINISTRATOR, PATIENTS, STAFF, type DemoPatient, type DemoPerson } from './people.ts';
+import { addChild, relate, type Colleague } from './relate.ts';
 
 export interface Populating {
   readonly url: string;
@@ -34,8 +35,8 @@ export interface Populating {
 export interface Populated {
   /** Opens the share of the first patient, without an account. */
   readonly shareLink: string;
-  /** The administrator's second factor: for an authenticator app, and codes that work once each. */
-  readonly secondFactor: SecondFactor;
+  /** Second factors of whoever has to have one, by e-mail address: for an authenticator app, and codes that work once each. */
+  readonly secondFactors: ReadonlyMap<string, SecondFactor>;
 }
 
 export interface SecondFactor {
@@ -48,14 +49,13 @@ export async function populate(options: Populating): Promise<Populated> {
   const { progress } = options;
   progress('setting up the administrator');
   const { client: administrator, secondFactor } = await setUpAdministrator(options);
+  const secondFactors = new Map([[ADMINISTRATOR.email, secondFactor]]);
+  const staff: Colleague[] = [];
   for (const person of STAFF) {
     progress(`inviting ${person.name}`);
-    const { link } = await administrator.call(createInvitation, {
-      body: { role: person.role, email: person.email },
-    });
-    const { password, displayName } = newAccount(person, options);
-    const body = { password, displayName, invitationToken: link.split('#')[1] ?? '' };
-    await newClient(options).call(acceptInvitation, { body });
+    const { personId, client, ...joined } = await join(administrator, person, options);
+    secondFactors.set(person.email, joined.secondFactor);
+    staff.push({ role: person.role, personId, client });
   }
   const links: string[] = [];
   for (const person of PATIENTS) {
@@ -65,11 +65,14 @@ export async function populate(options: Populating): Promise<Populated> {
     if (session === null) throw new Error('the demonstration confirms no e-mail addresses');
     const { personId } = session;
     await client.call(transaction, { body: chartOf(person, options) });
+    if (person.chart === 'small') await addChild(client, options);
     if (person.chart !== 'adult') continue;
     progress(`attaching documents and sharing for ${person.name}`);
     links.push(await shareAll(client, personId, await attach(client, personId)));
+    progress(`giving staff access to the chart of ${person.name}`);
+    await relate({ administrator, staff, patient: { client, personId }, today: options.today });
   }
-  return { shareLink: links[0] ?? '', secondFactor };
+  return { shareLink: links[0] ?? '', secondFactors };
 }
 
 function newClient({ url }: Populating): Client {
@@ -82,6 +85,17 @@ function newAccount({ email, name }: DemoPerson, { password }: Populating) {
 
 function chartOf({ chart }: DemoPatient, { seed, today }: Populating) {
   return generateChart(chart, seed, today);
+}
+
+async function join(administrator: Client, person: DemoPerson, options: Populating) {
+  const { link } = await administrator.call(createInvitation, {
+    body: { role: person.role, email: person.email },
+  });
+  const { password, displayName } = newAccount(person, options);
+  const client = newClient(options);
+  const body = { password, displayName, invitationToken: link.split('#')[1] ?? '' };
+  const { personId } = await client.call(acceptInvitation, { body });
+  return { client, personId, secondFactor: await addSecondFactor(client) };
 }
 
 async function setUpAdministrator(
@@ -98,7 +112,7 @@ async function setUpAdministrator(
   return { client, secondFactor: await addSecondFactor(client) };
 }
 
-/** Without one an administrator opens nothing. */
+/** Without one, staff open nothing. */
 async function addSecondFactor(client: Client): Promise<SecondFactor> {
   const { secret } = await client.call(beginTotp, { body: {} });
   const code = await generate({ secret });
