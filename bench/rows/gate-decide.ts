@@ -27,7 +27,7 @@ export const gateRows: RowGroup = {
   names: [NAME],
   async run(_wanted, log) {
     log(NAME);
-    const { ours } = await measure({ ours: decision() }, { rounds: 25, milliseconds: 50 });
+    const { ours } = await measure({ ours: decision() }, { rounds: 15, milliseconds: 200 });
     const times = ours.perSecond.map((perSecond) => 1e6 / perSecond);
     const us = median(times);
     const cpuUs = median(ours.cpuUs);
