@@ -23,7 +23,17 @@ export const ACTIONS = [
   'account.set-up',
   'account.sign-up',
   'account.suspend',
+  'alert.acknowledge',
+  'alert.list',
+  'audit-event.search',
+  'audit.answer',
+  'audit.ask',
+  'audit.list-questions',
   'audit.read',
+  'audit.read-checkpoints',
+  'audit.read-consistency',
+  'audit.read-proof',
+  'audit.search',
   'care-team.add',
   'care-team.read',
   'care-team.remove',
@@ -89,6 +99,7 @@ export const ACTIONS = [
   'relationship.decline-proposal',
   'relationship.leave',
   'relationship.list',
+  'security.read-dashboard',
   'session.end',
   'session.end-others',
   'session.passkey-options',
@@ -117,7 +128,16 @@ export type Action = (typeof ACTIONS)[number];
 
 /** What only the operator does, over the control socket, or the server by itself: on no route, and in the audit log all the same. */
 export const OPERATOR_ACTIONS = [
+  'audit.begin-log',
+  'audit.check',
+  'audit.export',
+  'audit.hold',
+  'audit.release',
+  'audit.retire',
+  'audit.verify',
   'emergency.remind',
+  'escrow.compare',
+  'escrow.settle',
   'key.reseal',
   'keys.destroy',
   'keys.generate',
@@ -135,6 +155,7 @@ export const OPERATOR_ACTIONS = [
   'person.resume',
   'person.suspend',
   'recovery.test',
+  'request.limited',
 ] as const;
 
 export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];

@@ -9,6 +9,7 @@ export * from './roles.ts';
 export * from './endpoints/access-table.ts';
 export * from './endpoints/account-recovery.ts';
 export * from './endpoints/accounts.ts';
+export * from './endpoints/audit.ts';
 export * from './endpoints/consents.ts';
 export * from './endpoints/dependants.ts';
 export * from './endpoints/documents.ts';

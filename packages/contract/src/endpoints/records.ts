@@ -164,6 +164,15 @@ export const AccessLogEntry = z.object({
   resourceCount: z.int(),
   /** Number in the audit log once it is in the tree; null for a moment before. */
   leafIndex: z.int().nullable(),
+  /** What was asked about it, and the answer; null without a question. */
+  question: z
+    .object({
+      askedAt: Timestamp,
+      words: z.string(),
+      answer: z.string().nullable(),
+      answeredAt: Timestamp.nullable(),
+    })
+    .nullable(),
 });
 export type AccessLogEntry = z.infer<typeof AccessLogEntry>;
 

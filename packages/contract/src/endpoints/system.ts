@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { NoInput, READ_LIMIT, Timestamp } from '../fields.ts';
+import { EscrowState } from './audit.ts';
 
 /** What an operator should act on; each is explained in the README's operator part. */
 export const Notice = z.enum([
@@ -18,6 +19,14 @@ export const Notice = z.enum([
   'recovery-kit-unconfirmed',
   /** The audit log's sequencer is more than 10 s behind. */
   'audit-lag',
+  /** Nothing outside holds the log's checkpoints: an insider could rewrite it. */
+  'no-escrow',
+  /** A place outside has not taken checkpoints for an hour. */
+  'escrow-stuck',
+  /** What is kept outside is not what this log grew from. */
+  'escrow-mismatch',
+  /** The background check found an event that does not fit. */
+  'audit-fault',
   /** No mail server is set: nobody is written to. */
   'no-mail',
   /** For an hour the mail server has not taken what waits. */
@@ -124,6 +133,9 @@ export const readSystem = endpoint({
       lagMs: z.int(),
       rootHash: z.string().nullable(),
       checkpoint: z.string().nullable(),
+      escrow: z.array(EscrowState),
+      /** When the background check of every event last came to its end. */
+      checkedAt: Timestamp.nullable(),
     }),
     accountsByRole: z.record(z.string(), z.int()),
   }),

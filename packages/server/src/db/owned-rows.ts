@@ -26,6 +26,7 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   { table: 'outbox', owner: 'person_id' },
   { table: 'organisation_member', owner: 'person_id' },
   { table: 'emergency_review', owner: 'patient_id' },
+  { table: 'access_question', owner: 'person_id' },
   { table: 'access_grant', owner: 'patient_id' },
   { table: 'access_grant', owner: 'grantee_id' },
   { table: 'person_index', owner: 'owner_id' },
@@ -44,6 +45,10 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
 /** Tables that go on naming an erased person's random id, and why; nothing else of theirs. */
 export const KEPT_ROWS: Readonly<Record<string, string>> = {
   'account_recovery.approved_by': 'an administrator, whose part in it the audit log keeps too',
+  'access_question.asked_by':
+    'a guardian who asked for somebody else, whose part in it the audit log keeps too',
+  'access_question.answered_by': 'an administrator, as above',
+  'alert.acknowledged_by': 'an administrator, as above',
   'emergency_review.opened_by': 'whoever opened it, whose part in it the audit log keeps too',
   'emergency_review.reviewed_by': 'an administrator, as above',
   'reidentification.requested_by': 'an administrator, as above',

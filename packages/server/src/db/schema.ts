@@ -1,8 +1,11 @@
 import type { Sealed, WrappedKey } from '@wardkeep/crypto';
 import type { Generated } from 'kysely';
 import type {
+  AlertRule,
   ConsentTerms,
   EmergencyReason,
+  EscrowSink,
+  EscrowState,
   GrantKind,
   Language,
   ReviewOutcome,
@@ -255,6 +258,51 @@ export interface Schema extends AuditTables {
     sealed: Sealed<ReidentificationDetail>;
     mac: Buffer;
   };
+  escrow: {
+    sink: EscrowSink;
+    kind: 'checkpoint' | 'restrictions';
+    log: string | null;
+    size: number | null;
+    delivered_at: Date | null;
+    failed_at: Date | null;
+    failure: string | null;
+    attempts: Generated<number>;
+    next_attempt_at: Date;
+    compared_at: Date | null;
+    verdict: EscrowState['verdict'];
+  };
+  escrow_count: { sink: EscrowSink; place: string; log: string; notes: number; size: number };
+  alert: {
+    alert_id: string;
+    rule: AlertRule;
+    about: Buffer | null;
+    first_at: Date;
+    last_at: Date;
+    count: number;
+    acknowledged_at: Date | null;
+    acknowledged_by: string | null;
+    sealed: Sealed<AlertDetail>;
+  };
+  alert_cursor: { log: string; next_leaf: number };
+  security_count: { hour: Date; event_type: string; outcome: string; role: string; events: number };
+  webhook_outbox: {
+    webhook_id: string;
+    sealed: Sealed<WebhookDetail>;
+    created_at: Date;
+    attempts: Generated<number>;
+    next_attempt_at: Date;
+    last_error: string | null;
+  };
+  access_question: {
+    person_id: string;
+    question_id: string;
+    event_id: string;
+    asked_by: string;
+    asked_at: Date;
+    answered_by: string | null;
+    answered_at: Date | null;
+    sealed: Sealed<QuestionDetail>;
+  };
 }
 
 export type KeyReportKind =
@@ -369,4 +417,18 @@ export type EmergencyDetail = {
   readonly disputeWords: string | null;
   readonly reviewWords: string | null;
 };
+export type AlertDetail = {
+  readonly personId: string | null;
+  readonly address: string | null;
+  /** The newest first, a few. */
+  readonly eventIds: readonly string[];
+  /** What whoever acknowledged it wrote. */
+  readonly words: string | null;
+  /** When it was last told of, and how many there were then. */
+  readonly told: { readonly atMs: number; readonly count: number };
+};
+/** One signed call: the body as it is sent. */
+export type WebhookDetail = { readonly kind: 'alert' | 'checkpoint'; readonly body: string };
+/** What was asked about one access, under the person's account key. */
+export type QuestionDetail = { readonly words: string; readonly answer: string | null };
 export type ReidentificationDetail = { readonly pseudonym: string; readonly reason: string };

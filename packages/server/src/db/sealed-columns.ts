@@ -57,6 +57,10 @@ export function recordName(record: {
   return `${record.type}/${record.id}/${record.version}`;
 }
 
+export function questionName(questionId: string): string {
+  return `question/${questionId}`;
+}
+
 /** The pending ones and the stored ones are two places. */
 export function documentName(documentId: string, state: 'pending' | 'stored'): string {
   return `document/${documentId}/${state}`;
@@ -201,6 +205,16 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     resource: (row) => ({ type: 'Grant', id: String(row['grant_id']) }),
   }),
   column({
+    table: 'access_question',
+    column: 'sealed',
+    owner: 'person_id',
+    purpose: 'account',
+    key: ['question_id'],
+    names: [],
+    name: (row) => questionName(String(row['question_id'])),
+    resource: (row) => ({ type: 'Question', id: String(row['question_id']) }),
+  }),
+  column({
     table: 'audit_event',
     column: 'detail',
     owner: 'detail_owner',
@@ -223,6 +237,11 @@ export const NOT_A_PERSONS: Readonly<Record<string, string>> = {
     'the deployment’s, under its key of the day: who reviews an emergency opens no chart; deleted with the patient',
   'reidentification.sealed': 'the deployment’s, under its key of the day: a pseudonym and a reason',
   'service_key.sealed_private': 'the service’s own key, under its own service key',
+  'alert.sealed':
+    'the deployment’s, under its key of the day: whom or which address an alert is about',
+  'webhook_outbox.sealed':
+    'the deployment’s, under its key of the day: until the other side has taken it',
+  'audit_hold.sealed': 'the deployment’s, under its key of the day: why a year is kept',
   'audit_event.core': 'the deployment’s, under the audit-core key of its year',
 };
 

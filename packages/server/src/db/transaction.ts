@@ -12,6 +12,11 @@ export interface TransactionOptions {
   readonly readOnly?: boolean;
   /** Runs `work` again, at most three times, after a serialization failure or a deadlock. */
   readonly retry?: boolean;
+  /**
+   * Sends the first statement along with BEGIN, which spares a round trip; all others wait for its answer. Where BEGIN is
+   * refused the first one may have run outside, and all fails: it must only read.
+   */
+  readonly beginsAlong?: boolean;
 }
 
 type Settings = TransactionOptions & { readonly statementTimeoutMs: number };
@@ -49,9 +54,13 @@ async function attempt<T>(
   };
   client.on('error', onBroken);
   try {
-    await begin(client, settings);
+    const begun = begin(client, settings);
+    // Heard below, also when the work fails before.
+    if (settings.beginsAlong === true) begun.catch(() => undefined);
+    else await begun;
     const answerWithinMs = answerTimeout(settings);
-    const result = await scoped(new TxConnection(client, answerWithinMs), work);
+    const result = await scoped(new TxConnection(client, answerWithinMs, begun), work);
+    await begun;
     await commit(client, answerWithinMs);
     return result;
   } catch (error) {

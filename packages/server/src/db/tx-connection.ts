@@ -7,14 +7,22 @@ import { DatabaseError, databaseErrorFrom } from './database-error.ts';
 export class TxConnection implements DatabaseConnection {
   #client: PoolClient | undefined;
   readonly #answerWithinMs: number;
+  readonly #begun: Promise<void>;
+  #isFirst = true;
 
-  /** @param answerWithinMs - Of each statement: longer, and the connection breaks (`unreachable`). */
-  constructor(client: PoolClient, answerWithinMs: number) {
+  /**
+   * @param answerWithinMs - Of each statement: longer, and the connection breaks (`unreachable`).
+   * @param begun - BEGIN, on its way: every statement but the first waits for its answer.
+   */
+  constructor(client: PoolClient, answerWithinMs: number, begun: Promise<void>) {
     this.#client = client;
     this.#answerWithinMs = answerWithinMs;
+    this.#begun = begun;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#isFirst) this.#isFirst = false;
+    else await this.#begun;
     if (this.#client === undefined) {
       throw new DatabaseError('transaction_over', 'this transaction has ended');
     }
