@@ -42,6 +42,8 @@ export interface AuditCore {
   readonly address: string | null;
   /** What the actor gave as the reason, as in an emergency access. */
   readonly reason?: string;
+  /** How many equal refusals arrived together and are this one event; absent for one. */
+  readonly repeated?: number;
 }
 
 /** Whom and which: destroyed with the person, sealed under the person's audit-detail key. */

@@ -11,6 +11,8 @@ export interface AuditKeys {
   actorIndex(actorId: string): Buffer;
   /** 16-byte keyed token of a person whom events are about. */
   subjectIndex(personId: string): Buffer;
+  /** 16-byte keyed token of a client's address. */
+  addressIndex(address: string): Buffer;
   /** Ed25519 (RFC 8032) over a checkpoint's text, 64 bytes. */
   signCheckpoint(text: Uint8Array): Uint8Array;
   readonly checkpointKey: CheckpointKey;

@@ -16,7 +16,7 @@ export function logKey(key: CheckpointKey, log: string): NoteKey {
 }
 
 export function signCheckpoint(
-  keys: AuditKeys,
+  keys: Pick<AuditKeys, 'checkpointKey' | 'signCheckpoint'>,
   log: string,
   tree: { readonly size: number; readonly root: Buffer },
 ): string {

@@ -91,3 +91,30 @@ export function erasedTokens(
     ]),
   );
 }
+
+export interface Retention {
+  /** Whole years after an event's own, as it is set. */
+  readonly keptYears: number;
+  /** Whether the key of a year's cores is there: it goes once the year is retired, also by a setting that has changed since. */
+  readonly hasKeyOf: (year: number) => boolean;
+}
+
+/**
+ * For a verification: whether the retention of an event may be over. The shortest that there is keeps the year of an event
+ * and the one after it.
+ */
+export function retirableAt(
+  now: Date,
+  { keptYears, hasKeyOf }: Retention,
+): (eventId: string) => boolean {
+  const thisYear = now.getUTCFullYear();
+  return (eventId) => {
+    const year = yearOf(eventId);
+    return year + 1 < thisYear && (year + keptYears < thisYear || !hasKeyOf(year));
+  };
+}
+
+/** An event's id is a UUIDv7 of its moment (RFC 9562 §5.7). */
+function yearOf(eventId: string): number {
+  return new Date(Number.parseInt(eventId.replaceAll('-', '').slice(0, 12), 16)).getUTCFullYear();
+}

@@ -14,10 +14,12 @@ export interface StoredEvent {
   readonly outcome: AuditOutcome;
   /** Null for the moment until the sequencer has passed. */
   readonly leafIndex: number | null;
-  /** The log that `leafIndex` counts in. */
+  /** The log that `leafIndex` counts in; without one, the year. */
   readonly log: string;
   readonly subjectIndex: Buffer | null;
   readonly detailOwner: string | null;
+  /** How many equal refusals it stands for; 1 for everything else. */
+  readonly repeated: number;
   readonly sealedCore: Sealed<AuditCore> | null;
   readonly sealedDetail: Sealed<AuditDetail> | null;
 }
@@ -41,30 +43,39 @@ export async function eventsAbout(
   const { before } = page;
   const rows = await queries(tx)
     .selectFrom('audit_event')
-    .selectAll()
+    .leftJoin('audit_leaf', 'audit_leaf.event_id', 'audit_event.event_id')
+    .selectAll('audit_event')
+    .select(['audit_leaf.log as leaf_log', 'leaf_index'])
     .where('subject_index', '=', keys.subjectIndex(personId))
     .$if(before !== undefined, (query) =>
       query.where(
-        sql<boolean>`(occurred_ms, event_id) < (${before?.occurredAtMs}::bigint, ${before?.eventId}::uuid)`,
+        sql<boolean>`(occurred_ms, audit_event.event_id) < (${before?.occurredAtMs}::bigint, ${before?.eventId}::uuid)`,
       ),
     )
     .orderBy('occurred_ms', 'desc')
-    .orderBy('event_id', 'desc')
+    .orderBy('audit_event.event_id', 'desc')
     .limit(Math.min(page.limit, longestPage))
     .execute();
   return rows.map(storedEvent);
 }
 
-function storedEvent(row: Selectable<AuditTables['audit_event']>): StoredEvent {
+export interface EventRow extends Selectable<AuditTables['audit_event']> {
+  /** Null without a leaf. */
+  readonly leaf_log: string | null;
+  readonly leaf_index: number | null;
+}
+
+export function storedEvent(row: EventRow): StoredEvent {
   return {
     eventId: row.event_id,
     occurredAtMs: row.occurred_ms,
     action: row.event_type,
     outcome: row.outcome,
     leafIndex: row.leaf_index,
-    log: row.log,
+    log: row.leaf_log ?? row.log,
     subjectIndex: row.subject_index,
     detailOwner: row.detail_owner,
+    repeated: row.repeated,
     sealedCore: row.core,
     sealedDetail: row.detail,
   };

@@ -61,6 +61,7 @@ test('the documented checkpoint is byte for byte the one that the code signs', (
     sealDetail: unused,
     actorIndex: unused,
     subjectIndex: unused,
+    addressIndex: unused,
     signCheckpoint: (text: Uint8Array) => sign(null, text, rfc8032Key),
     checkpointKey,
   };

@@ -1,7 +1,8 @@
 import { queries } from '../db/queries.ts';
 import type { Tx } from '../db/tx.ts';
+import { listLogs } from './logs.ts';
 
-/** Where the audit log stands: its newest signed checkpoint, and how many events wait for a leaf. */
+/** Where the audit stands: the newest log's last signed checkpoint, and how many events wait for a leaf. */
 export interface LogState {
   readonly size: number;
   readonly pending: number;
@@ -12,13 +13,7 @@ export interface LogState {
 }
 
 export async function newestCheckpoint(tx: Tx): Promise<LogState> {
-  const newest = await queries(tx)
-    .selectFrom('audit_checkpoint')
-    .select(['size', 'note'])
-    .orderBy('log', 'desc')
-    .orderBy('size', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const newest = (await listLogs(tx)).find(({ note }) => note !== null);
   const waiting = await queries(tx)
     .selectFrom('audit_pending')
     .select((select) => select.fn.countAll<number>().as('count'))
@@ -27,6 +22,6 @@ export async function newestCheckpoint(tx: Tx): Promise<LogState> {
     size: newest?.size ?? 0,
     pending: waiting.count,
     checkpoint: newest?.note ?? null,
-    rootHash: newest?.note.split('\n')[2] ?? null,
+    rootHash: newest?.note?.split('\n')[2] ?? null,
   };
 }

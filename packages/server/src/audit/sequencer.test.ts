@@ -15,6 +15,7 @@ import {
 } from './merkle-proofs.ts';
 import { newestCheckpoint } from './newest-checkpoint.ts';
 import { startSequencer } from './sequencer.ts';
+import { memoryInProcess } from './signer-memory.ts';
 import {
   appendMany,
   manualSequencer,
@@ -42,7 +43,8 @@ const leaves = () =>
   db.transaction((tx) =>
     queries(tx)
       .selectFrom('audit_event')
-      .select(['event_id', 'leaf_index'])
+      .leftJoin('audit_leaf', 'audit_leaf.event_id', 'audit_event.event_id')
+      .select(['audit_event.event_id', 'leaf_index'])
       .orderBy('leaf_index')
       .execute(),
   );
@@ -148,6 +150,7 @@ test('two sequencers at once make one contiguous log', async () => {
 describe('a pass that dies', () => {
   const dying: [string, () => Promise<unknown>][] = [
     ['before it signs', () => passWith({ signing: true })],
+    ['before its signature is remembered', () => passWith({ remembering: true })],
     ['before its commit', () => passWith({ committing: true })],
   ];
   test.each(dying)('%s changes nothing, and the next one makes up for it', async (_, pass) => {
@@ -163,7 +166,11 @@ describe('a pass that dies', () => {
     await sequencer.stop();
   });
 
-  async function passWith(faults: { signing?: true; committing?: true }): Promise<number> {
+  async function passWith(faults: {
+    signing?: true;
+    remembering?: true;
+    committing?: true;
+  }): Promise<number> {
     const die = () => {
       throw new Error('killed');
     };
@@ -180,6 +187,7 @@ describe('a pass that dies', () => {
     const sequencer = manualSequencer(
       faults.committing ? dyingDb : db,
       faults.signing ? { ...keys, signCheckpoint: die } : keys,
+      faults.remembering ? { memory: { ...memoryInProcess(), write: die } } : {},
     );
     try {
       return await sequencer.passNow();
@@ -244,7 +252,14 @@ test('it passes by itself, and goes on after failures, which it logs without the
   const log = {
     error: (details: object, message: string) => logged.push({ ...details, message }),
   };
-  const sequencer = startSequencer({ db: flaky, keys, log, everyMs: 5, now: Date.now });
+  const sequencer = startSequencer({
+    db: flaky,
+    keys,
+    memory: memoryInProcess(),
+    log,
+    everyMs: 5,
+    now: Date.now,
+  });
   await appendMany(db, keys, 3);
   await expect.poll(() => logged.length).toBeGreaterThan(1);
   broken = false;
@@ -269,7 +284,13 @@ test('a sequencer stopped in the middle of a pass ends it and begins no other', 
       return db.transaction(work, options);
     },
   };
-  const sequencer = startSequencer({ ...quiet, db: slow, keys, everyMs: 5 });
+  const sequencer = startSequencer({
+    ...quiet,
+    memory: memoryInProcess(),
+    db: slow,
+    keys,
+    everyMs: 5,
+  });
   await appendMany(db, keys, 1);
   await expect.poll(() => passes).toBe(1);
   const stopping = sequencer.stop();
@@ -283,13 +304,7 @@ test('a sequencer stopped in the middle of a pass ends it and begins no other', 
 
 test('the lag is the age of what waits, and none when nothing does', async () => {
   let nowMs = Date.now();
-  const sequencer = startSequencer({
-    db,
-    keys,
-    log: { error: () => {} },
-    everyMs: 1e9,
-    now: () => nowMs,
-  });
+  const sequencer = manualSequencer(db, keys, { now: () => nowMs });
   await sequencer.passNow();
   expect(sequencer.lagMs()).toBe(0);
   await db.transaction((tx) =>
@@ -315,8 +330,8 @@ async function checkpoints(): Promise<{ size: number; note: string }[]> {
 async function everyRow(): Promise<unknown> {
   return db.transaction(async (tx) => {
     const { rows } = await sql`
-      select t::text as row from audit_event t union all select t::text from audit_pending t
-      union all select t::text from audit_head t union all select t::text from audit_tile t
+      select t::text as row from audit_event t union all select t::text from audit_leaf t union all select t::text from audit_pending t
+      union all select (log, size)::text from audit_head t union all select t::text from audit_tile t
       union all select t::text from audit_checkpoint t order by row`.execute(queries(tx));
     return rows;
   });

@@ -1,12 +1,18 @@
 import type { Database } from '../db/database.ts';
 import type { Log } from '../db/log.ts';
 import type { AuditKeys } from './audit-keys.ts';
-import { oldestPendingLog, passLimit, sequencePass } from './sequence-pass.ts';
+import { genuineNote, type NamedCheckpoint } from './begin-leaf.ts';
+import { fixBatch, oldestPendingYear, passLimit, sequenceBatch } from './sequence-pass.ts';
+import type { SignerMemory, Witness } from './signer-memory.ts';
 
 export interface SequencerOptions {
   readonly db: Database;
   readonly keys: AuditKeys;
   readonly log: Pick<Log, 'error'>;
+  /** What was signed, outside the database. */
+  readonly memory: SignerMemory;
+  /** Asked once for each log, before anything is added to it. */
+  readonly witnessed?: Witness | undefined;
   /** Pause between passes; 200 unless said. After failures it doubles up to 5 s. */
   readonly everyMs?: number;
   /** Milliseconds since 1970. */
@@ -36,11 +42,12 @@ export function startSequencer(options: SequencerOptions): Sequencer {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let failures = 0;
+  const askWitness = witnessOnce(options);
 
   const passNow = (): Promise<number> => {
     const pass = running.then(async () => {
       const startedAtMs = options.now();
-      const sequenced = await drain(options);
+      const sequenced = await drain(options, askWitness);
       clearSinceMs = startedAtMs;
       return sequenced;
     });
@@ -78,17 +85,38 @@ export function startSequencer(options: SequencerOptions): Sequencer {
   };
 }
 
-/** Pass by pass, each its own transaction, until one was not full and the oldest event is of no other log. */
-async function drain({ db, keys, now }: SequencerOptions): Promise<number> {
+/** Pass by pass until one was not full and the oldest event is of no other year. */
+async function drain(options: SequencerOptions, askWitness: AskWitness): Promise<number> {
+  const { db, keys, memory, now } = options;
   let total = 0;
-  let done: { log: string; taken: number } | undefined;
+  let done: { year: number; taken: number } | undefined;
   for (;;) {
-    const log = await db.transaction(oldestPendingLog, { readOnly: true });
-    if (log === undefined || (log === done?.log && done.taken < passLimit)) return total;
-    const taken = await db.transaction((tx) => sequencePass(tx, keys, log, now()));
-    total += taken;
-    done = { log, taken };
+    const year = await db.transaction(oldestPendingYear, { readOnly: true });
+    if (year === undefined || (year === done?.year && done.taken < passLimit)) return total;
+    const parts = { keys, memory, nowMs: now() };
+    const batch = await db.transaction((tx) => fixBatch(tx, parts, year));
+    if (batch === undefined) return total;
+    const witness = await askWitness(batch.log);
+    const added = await db.transaction((tx) => sequenceBatch(tx, parts, batch, witness.note));
+    witness.hasAgreed();
+    total += added;
+    done = { year, taken: batch.ids.length };
   }
+}
+
+type AskWitness = (
+  log: string,
+) => Promise<{ readonly note: NamedCheckpoint | undefined; hasAgreed(): void }>;
+
+/** What is kept outside can only fall behind while this server signs, so one look is enough. */
+function witnessOnce({ witnessed, keys }: SequencerOptions): AskWitness {
+  const agreed = new Set<string>();
+  return async (log) => {
+    const text = agreed.has(log) ? undefined : await witnessed?.(log);
+    // One that the key did not sign says nothing; comparing with what is outside reports it.
+    const note = text === undefined ? undefined : genuineNote(text, keys.checkpointKey, log);
+    return { note, hasAgreed: () => void agreed.add(log) };
+  };
 }
 
 function nameOf(error: unknown): { name: string; code: string } {

@@ -8,10 +8,12 @@ import {
 } from 'node:crypto';
 import type * as Crypto from '@wardkeep/crypto';
 import type { Database } from '../db/database.ts';
-import { appendEvent, type AppendSources } from './append-event.ts';
+import { appendEvent } from './append-event.ts';
+import type { AppendSources } from './seal-event.ts';
 import type { AuditCore, AuditDetail, NewAuditEvent } from './audit-event.ts';
 import type { AuditKeys } from './audit-keys.ts';
-import { startSequencer, type Sequencer } from './sequencer.ts';
+import { startSequencer, type Sequencer, type SequencerOptions } from './sequencer.ts';
+import { memoryInProcess } from './signer-memory.ts';
 import type { IndexProof } from './verify-event.ts';
 
 /** Real keys, made on the spot and kept by nobody: what the vault gives the audit log, for this folder's tests. */
@@ -38,6 +40,7 @@ export function testKeys(
       crypto.openValue(key, detailPlace(eventId, owner), sealed),
     actorIndex: (actorId) => token('actor', actorId),
     subjectIndex: (personId) => token('subject', personId),
+    addressIndex: (address) => token('address', address),
     signCheckpoint: (text) => sign(null, text, privateKey),
     checkpointKey: {
       name: 'test.example/audit',
@@ -81,8 +84,14 @@ export async function appendMany(db: Database, keys: AuditKeys, count: number): 
 }
 
 /** A sequencer that passes only when it is told to. */
-export function manualSequencer(db: Database, keys: AuditKeys): Sequencer {
-  return startSequencer({ db, keys, log: { error: () => {} }, everyMs: 1e9, now: Date.now });
+export function manualSequencer(
+  db: Database,
+  keys: AuditKeys,
+  parts: Partial<Pick<SequencerOptions, 'memory' | 'witnessed' | 'now'>> = {},
+): Sequencer {
+  const log = { error: () => {} };
+  const memory = memoryInProcess();
+  return startSequencer({ db, keys, log, memory, everyMs: 1e9, now: Date.now, ...parts });
 }
 
 function token(use: string, id: string): Buffer {

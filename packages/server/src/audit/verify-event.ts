@@ -9,15 +9,24 @@ import type { StoredLeaf } from './verify-rows.ts';
 /**
  * - `commitment_differs`: the halves are not those that the event committed to.
  * - `leaf_differs`: what stands in the open is not what the tree holds.
- * - `index_differs`: a search token is not that of the person in the core: a search would miss the event.
+ * - `index_differs`: a search token is not that of the person in the core: a search would miss the event. Or there is no
+ *   core, or no detail, and nobody was to destroy it.
  */
 export type LeafFault = 'commitment_differs' | 'leaf_differs' | 'index_differs';
 
-export interface IndexProof extends Pick<AuditKeys, 'actorIndex' | 'subjectIndex'> {
-  /** What it throws ends the verification. */
+export interface IndexProof extends Pick<
+  AuditKeys,
+  'actorIndex' | 'subjectIndex' | 'addressIndex'
+> {
+  /** What it throws ends the verification, unless its code is `not_authentic`. */
   openCore(eventId: string, core: Sealed<AuditCore>): AuditCore;
   /** Tokens, base64url, of persons who were erased: their events have none any more. Without it, none may be missing. */
   readonly erased?: ReadonlySet<string>;
+  /**
+   * Whether the retention of this event may be over. Of any other the core is there, and the detail too unless whom it is
+   * about was erased: else whoever writes to the database could take out who did what. Without it, anything may be gone.
+   */
+  readonly mayBeRetired?: (eventId: string) => boolean;
 }
 
 /** All that a row can prove about itself. Whether the tree holds its leaf is for the caller to see. */
@@ -30,7 +39,8 @@ export function checkEvent(
   if (core === null || detail === null || !event.commitment.equals(commitmentOf(core, detail))) {
     return { fault: 'commitment_differs' };
   }
-  if (indexes !== undefined && !tokensFit(event, indexes)) return { fault: 'index_differs' };
+  const token = indexes === undefined ? null : tokenFault(event, indexes);
+  if (token !== null) return { fault: token };
   const bytes = storedLeafBytes(event);
   return bytes === null ? { fault: 'leaf_differs' } : { leafHash: leafHash(bytes) };
 }
@@ -42,9 +52,34 @@ function halfOf(salt: Buffer | null, sealed: Uint8Array | null, hash: Buffer | n
 }
 
 /** A core that is destroyed, at the end of retention, leaves nothing to compare with. */
-function tokensFit(event: StoredLeaf, indexes: IndexProof): boolean {
-  if (event.core === null) return true;
-  const { actor, subject } = indexes.openCore(event.event_id, event.core);
+function tokenFault(event: StoredLeaf, indexes: IndexProof): LeafFault | null {
+  const mustBeWhole = indexes.mayBeRetired?.(event.event_id) === false;
+  if (event.core === null) return mustBeWhole ? 'index_differs' : null;
+  const core = openedCore(event.event_id, event.core, indexes);
+  // It is what the event committed to, and was sealed for another: the event's id was changed.
+  if (core === undefined) return 'leaf_differs';
+  const isErased = core.subject !== null && indexes.erased?.has(core.subject) === true;
+  if (mustBeWhole && event.detail === null && !isErased) return 'index_differs';
+  return tokensFit(event, core, indexes) ? null : 'index_differs';
+}
+
+function openedCore(
+  eventId: string,
+  sealed: Sealed<AuditCore>,
+  indexes: IndexProof,
+): AuditCore | undefined {
+  try {
+    return indexes.openCore(eventId, sealed);
+  } catch (error) {
+    // A key that is missing or away is no fault of the event's.
+    if (error instanceof Error && 'code' in error && error.code === 'not_authentic')
+      return undefined;
+    throw error;
+  }
+}
+
+function tokensFit(event: StoredLeaf, core: AuditCore, indexes: IndexProof): boolean {
+  const { actor, subject, address, repeated } = core;
   const actorToken = actor.personId === null ? null : indexes.actorIndex(actor.personId);
   const subjectToken = subject === null ? null : Buffer.from(subject, 'base64url');
   return (
@@ -52,6 +87,10 @@ function tokensFit(event: StoredLeaf, indexes: IndexProof): boolean {
       isErased(event.actor_index, actorToken, indexes)) &&
     (sameToken(event.subject_index, subjectToken) ||
       isErased(event.subject_index, subjectToken, indexes)) &&
+    // Events from before tokens of addresses were kept have none.
+    (event.address_index === null ||
+      sameToken(event.address_index, address === null ? null : indexes.addressIndex(address))) &&
+    event.repeated === (repeated ?? 1) &&
     (event.detail === null || sameToken(ownerToken(event.detail_owner, indexes), subjectToken))
   );
 }

@@ -16,6 +16,7 @@ import { verifyLog, type AuditVerdict } from './verify.ts';
 const keys = testKeys(crypto);
 const { checkpointKey } = keys;
 const size = 700;
+const addedId = '01890000-0000-7000-8000-000000000001';
 const log = thisLog;
 let own: TestDatabase;
 
@@ -50,7 +51,8 @@ test('a log that never was is an empty one', async () => {
 describe('an altered column is found at its leaf', () => {
   const flip = (column: string) => `${column} = set_byte(${column}, 3, get_byte(${column}, 3) # 1)`;
   test.each([
-    ['event_id', `event_id = '01890000-0000-7000-8000-000000000000'`, 'leaf_differs'],
+    // Nothing tells it from an event that was taken away and another one that was put in.
+    ['event_id', `event_id = '01890000-0000-7000-8000-000000000000'`, 'row_missing'],
     ['occurred_ms', 'occurred_ms = occurred_ms + 1', 'leaf_differs'],
     ['event_type', `event_type = 'record.list'`, 'leaf_differs'],
     ['outcome', `outcome = 'failed'`, 'leaf_differs'],
@@ -65,8 +67,16 @@ describe('an altered column is found at its leaf', () => {
     }
   });
 
+  test('event_id, in the event and in its leaf', async () => {
+    const db = damaged(async (tx) => {
+      await run(tx, `update audit_event set event_id = '${addedId}' where ${withLeaf(321)}`);
+      await run(tx, `update audit_leaf set event_id = '${addedId}' where leaf_index = 321`);
+    });
+    expect(await verify(db)).toEqual(fails(321, 'leaf_differs'));
+  });
+
   test('a half put back from another event', async () => {
-    const other = `from audit_event o where o.leaf_index = 9`;
+    const other = `from audit_event o where o.${withLeaf(9)}`;
     const change = `(salt_core, core) = (select o.salt_core, o.core ${other})`;
     expect(await verify(changed(change, 400))).toEqual(fails(400, 'commitment_differs'));
   });
@@ -83,16 +93,74 @@ describe('an altered column is found at its leaf', () => {
 
 describe('a deleted row is found at its leaf', () => {
   test.each([0, 321, 699])('leaf %i', async (leaf) => {
-    const db = damaged((tx) => run(tx, `delete from audit_event where leaf_index = ${leaf}`));
+    const db = damaged((tx) => run(tx, `delete from audit_event where ${withLeaf(leaf)}`));
     expect(await verify(db)).toEqual(fails(leaf, 'row_missing'));
   });
 
   test('also when the leaves after it close up', async () => {
     const db = damaged(async (tx) => {
-      await run(tx, 'delete from audit_event where leaf_index = 321');
+      await run(tx, `delete from audit_event where ${withLeaf(321)}`);
+      await run(tx, 'delete from audit_leaf where leaf_index = 321');
       await shift(tx, 321, -1);
     });
     expect(await verify(db)).toEqual(fails(321, 'leaf_differs'));
+  });
+});
+
+describe('a leaf that is not the event’s is found', () => {
+  const leaf = (statement: string) => damaged((tx) => run(tx, statement));
+  test.each([0, 321, 699])('taken away: leaf %i', async (at) => {
+    const db = leaf(`delete from audit_leaf where leaf_index = ${at}`);
+    expect(await verify(db)).toEqual(fails(at, 'row_missing'));
+  });
+
+  test.each([
+    [
+      'for an event that is none',
+      `update audit_leaf set event_id = gen_random_uuid()`,
+      'row_missing',
+    ],
+    ['in another log', `update audit_leaf set log = '1999'`, 'row_missing'],
+    ['of an event of another year', `update audit_event set log = '1999'`, 'row_missing'],
+  ])('%s', async (_, change, why) => {
+    const db = leaf(`${change} where ${withLeaf(321)}`);
+    expect(await verify(db)).toEqual(fails(321, why));
+  });
+
+  test('swapped with another', async () => {
+    const db = damaged(async (tx) => {
+      await run(tx, 'alter table audit_leaf drop constraint audit_leaf_event_id_key');
+      await run(
+        tx,
+        `update audit_leaf l set event_id = o.event_id from audit_leaf o
+          where l.leaf_index in (20, 321) and o.leaf_index = 341 - l.leaf_index`,
+      );
+    });
+    expect(await verify(db)).toEqual(fails(20, 'leaf_differs'));
+  });
+
+  test('and an event with two leaves', async () => {
+    const db = damaged(async (tx) => {
+      await run(tx, 'alter table audit_leaf drop constraint audit_leaf_event_id_key');
+      await run(
+        tx,
+        `insert into audit_leaf select log, ${size}, event_id from audit_leaf where leaf_index = 5`,
+      );
+    });
+    expect(await verify(db)).toEqual(fails(size, 'row_added'));
+  });
+
+  test('put in for an event that is none', async () => {
+    const db = leaf(`insert into audit_leaf values ('${log}', ${size}, gen_random_uuid())`);
+    expect(await verify(db)).toEqual(fails(size, 'row_added'));
+  });
+
+  test('in a log that was never begun, to hide an event', async () => {
+    const db = damaged(async (tx) => {
+      await addRow(tx, null);
+      await run(tx, `insert into audit_leaf values ('1999', 0, '${addedId}')`);
+    });
+    expect(await verify(db)).toEqual(fails(size, 'event_outside_log'));
   });
 });
 
@@ -112,7 +180,7 @@ describe('an added row is found', () => {
 
   test('twice on one leaf', async () => {
     const db = damaged(async (tx) => {
-      await run(tx, 'alter table audit_event drop constraint audit_event_log_leaf_index_key');
+      await run(tx, 'alter table audit_leaf drop constraint audit_leaf_pkey');
       await addRow(tx, '321');
     });
     expect(await verify(db)).toMatchObject({ ok: false, at: 321 });
@@ -120,14 +188,14 @@ describe('an added row is found', () => {
 
   test('on a leaf before the first', async () => {
     const db = damaged(async (tx) => {
-      await run(tx, 'alter table audit_event drop constraint audit_event_leaf_index_check');
+      await run(tx, 'alter table audit_leaf drop constraint audit_leaf_index_check');
       await addRow(tx, '-1');
     });
     expect(await verify(db)).toEqual(fails(size, 'row_added'));
   });
 
   test('without a leaf and waiting for none', async () => {
-    const db = damaged((tx) => addRow(tx, 'null'));
+    const db = damaged((tx) => addRow(tx, null));
     expect(await verify(db)).toEqual(fails(size, 'event_outside_log'));
   });
 });
@@ -135,7 +203,7 @@ describe('an added row is found', () => {
 describe('a changed tree is found', () => {
   test('an event and its leaf in the tile: the checkpoint does not fit', async () => {
     const db = damaged(async (tx) => {
-      await run(tx, `update audit_event set outcome = 'failed' where leaf_index = 321`);
+      await run(tx, `update audit_event set outcome = 'failed' where ${withLeaf(321)}`);
       await rebuildTiles(tx);
     });
     expect(await verify(db)).toEqual(fails(300, 'root_differs'));
@@ -150,7 +218,7 @@ describe('a changed tree is found', () => {
       checkpointKey: { name: checkpointKey.name, publicKey: spki.subarray(-32) },
     };
     const db = damaged(async (tx) => {
-      await run(tx, `update audit_event set outcome = 'failed' where leaf_index = 321`);
+      await run(tx, `update audit_event set outcome = 'failed' where ${withLeaf(321)}`);
       const root = await rebuildTiles(tx);
       const note = signCheckpoint(forger, log, { size, root });
       await queries(tx)
@@ -205,7 +273,7 @@ test('destroyed details leave a log that fits, and whose cores are still proved'
     run(
       tx,
       `update audit_event set detail_hash = sha256(salt_detail || detail), salt_detail = null, detail = null
-        where leaf_index % 3 = 0`,
+        where event_id in (select event_id from audit_leaf where leaf_index % 3 = 0)`,
     ),
   );
   expect(await verify(db, keys)).toMatchObject({ ok: true, size });
@@ -215,10 +283,10 @@ test('destroyed details leave a log that fits, and whose cores are still proved'
 
 test('an event that only waits is no fault', async () => {
   const db = damaged(async (tx) => {
-    await addRow(tx, 'null');
+    await addRow(tx, null);
     await run(
       tx,
-      'insert into audit_pending (event_id) select event_id from audit_event where leaf_index is null',
+      'insert into audit_pending (event_id) select event_id from audit_event where event_id not in (select event_id from audit_leaf)',
     );
   });
   expect(await verify(db)).toMatchObject({ ok: true, size });
@@ -246,7 +314,12 @@ function damaged(damage: (tx: Tx) => Promise<unknown>): Database {
 }
 
 function changed(change: string, leaf: number): Database {
-  return damaged((tx) => run(tx, `update audit_event set ${change} where leaf_index = ${leaf}`));
+  return damaged((tx) => run(tx, `update audit_event set ${change} where ${withLeaf(leaf)}`));
+}
+
+/** A condition on an event's row. */
+function withLeaf(leaf: number): string {
+  return `event_id = (select event_id from audit_leaf where leaf_index = ${leaf})`;
 }
 
 async function run(tx: Tx, statement: string): Promise<void> {
@@ -255,26 +328,30 @@ async function run(tx: Tx, statement: string): Promise<void> {
 
 /** Renumbers the leaves from `from` on. By way of negative numbers: the unique index is checked row by row. */
 async function shift(tx: Tx, from: number, by: number): Promise<void> {
-  await run(tx, 'alter table audit_event drop constraint audit_event_leaf_index_check');
-  await run(tx, `update audit_event set leaf_index = -1 - leaf_index where leaf_index >= ${from}`);
-  await run(tx, `update audit_event set leaf_index = -1 - leaf_index + ${by} where leaf_index < 0`);
+  await run(tx, 'alter table audit_leaf drop constraint audit_leaf_index_check');
+  await run(tx, `update audit_leaf set leaf_index = -1 - leaf_index where leaf_index >= ${from}`);
+  await run(tx, `update audit_leaf set leaf_index = -1 - leaf_index + ${by} where leaf_index < 0`);
 }
 
-async function addRow(tx: Tx, leafIndex: string): Promise<void> {
+async function addRow(tx: Tx, leafIndex: string | null): Promise<void> {
   await run(
     tx,
     `insert into audit_event
-      select '01890000-0000-7000-8000-000000000001', log, ${leafIndex}, commitment, event_type, outcome, occurred_ms,
-        actor_index, subject_index, detail_owner, salt_core, core, core_hash, salt_detail, detail, detail_hash
-      from audit_event where leaf_index = 20`,
+      select '${addedId}', log, commitment, event_type, outcome, occurred_ms,
+        actor_index, subject_index, detail_owner, salt_core, core, core_hash, salt_detail, detail, detail_hash,
+        address_index, repeated
+      from audit_event where ${withLeaf(20)}`,
   );
+  if (leafIndex !== null)
+    await run(tx, `insert into audit_leaf values ('${log}', ${leafIndex}, '${addedId}')`);
 }
 
 /** What somebody does who knows the format, and lacks only the key. */
 async function rebuildTiles(tx: Tx): Promise<Buffer> {
   const events = await queries(tx)
-    .selectFrom('audit_event')
-    .selectAll()
+    .selectFrom('audit_leaf')
+    .innerJoin('audit_event', 'audit_event.event_id', 'audit_leaf.event_id')
+    .selectAll('audit_event')
     .orderBy('leaf_index')
     .execute();
   const hashes = events.map((event) =>

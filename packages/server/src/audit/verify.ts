@@ -1,12 +1,19 @@
 import type { Database } from '../db/database.ts';
 import type { Tx } from '../db/tx.ts';
 import { AuditError } from './audit-error.ts';
+import { beginLeafHash, beginsRightly, leavesBefore } from './begin-leaf.ts';
 import type { CheckpointKey } from './audit-keys.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { Frontier } from './merkle.ts';
 import { growTree, hashesIn, type Edge } from './tiles.ts';
 import { checkEvent, type IndexProof, type LeafFault } from './verify-event.ts';
-import { readCheckpoints, readEvents, readTotals, type StoredLeaf } from './verify-rows.ts';
+import {
+  readCheckpoints,
+  readEvents,
+  readTotals,
+  type LogTotals,
+  type StoredLeaf,
+} from './verify-rows.ts';
 import { firstTileFault } from './verify-tiles.ts';
 
 /**
@@ -15,6 +22,7 @@ import { firstTileFault } from './verify-tiles.ts';
  * - `tile_differs`: the stored tree is not the tree of the events.
  * - `checkpoint_not_authentic`, `root_differs`: a stored checkpoint is not signed, or is of another tree; `at` is then the
  *   size up to which an earlier one still vouches.
+ * - `begin_differs`: the log's first leaf is not a checkpoint of the log before, or the log was never begun.
  * - `head_differs`: the head's size is not the newest checkpoint's.
  * - `event_outside_log`, `pending_without_event`: an event that waits for no leaf, a wait for an event that is gone.
  */
@@ -25,6 +33,7 @@ export type AuditFault =
   | 'tile_differs'
   | 'checkpoint_not_authentic'
   | 'root_differs'
+  | 'begin_differs'
   | 'head_differs'
   | 'event_outside_log'
   | 'pending_without_event';
@@ -61,6 +70,8 @@ interface Walk {
   /** The size of the last checkpoint that fitted. */
   vouched: number;
   readonly frontier: Frontier;
+  /** The note that is leaf 0; null where leaf 0 is an event, or the log has no leaf yet. */
+  begin: string | null;
 }
 
 // `seen`: how many leaves had to be read before it showed. The fault that shows first is the one to tell.
@@ -68,7 +79,9 @@ type SeenFault = { readonly at: number; readonly why: AuditFault; readonly seen:
 
 async function verifySnapshot(tx: Tx, options: VerifyOptions): Promise<AuditVerdict> {
   const totals = await readTotals(tx, options.log);
-  const walk: Walk = { size: 0, edge: [], vouched: 0, frontier: new Frontier() };
+  const walk: Walk = { size: 0, edge: [], vouched: 0, begin: null, frontier: new Frontier() };
+  const begun = await walkBegin(tx, walk, totals, options);
+  if (begun !== null) return { ok: false, at: 0, why: begun };
   for (;;) {
     const events = await readEvents(tx, options.log, walk.size);
     if (events.length === 0) break;
@@ -79,12 +92,32 @@ async function verifySnapshot(tx: Tx, options: VerifyOptions): Promise<AuditVerd
   const { size } = walk;
   const fail = (why: AuditFault): AuditVerdict => ({ ok: false, at: size, why });
   if (size < totals.signedSize) return fail('row_missing');
-  if (totals.leaves !== size) return fail('row_added');
+  if (totals.leaves !== size - leavesBefore(walk.begin)) return fail('row_added');
   if (totals.headSize !== size) return fail('head_differs');
   if (totals.tileHashes !== hashesIn(size)) return fail('tile_differs');
   if (totals.strays > 0) return fail('event_outside_log');
   if (totals.orphans > 0) return fail('pending_without_event');
   return { ok: true, size, root: walk.frontier.root() };
+}
+
+/** Leaf 0 of a log that follows another is no event. Before the first pass the log has no leaf at all. */
+async function walkBegin(
+  tx: Tx,
+  walk: Walk,
+  { beginsWith, signedSize, leaves }: LogTotals,
+  options: VerifyOptions,
+): Promise<AuditFault | null> {
+  const { log, checkpointKey } = options;
+  if (beginsWith === undefined) return signedSize > 0 || leaves > 0 ? 'begin_differs' : null;
+  if (!(await beginsRightly(tx, checkpointKey, { log, beginsWith }))) return 'begin_differs';
+  if (beginsWith === null || signedSize === 0) return null;
+  const hash = beginLeafHash(beginsWith);
+  const grown = growTree(0, [], [hash]);
+  if ((await firstTileFault(tx, log, grown.changed)) !== null) return 'begin_differs';
+  walk.frontier.append(hash);
+  Object.assign(walk, { size: 1, edge: grown.edge, begin: beginsWith });
+  const note = (await readCheckpoints(tx, log, { after: 0, upTo: 1 })).get(1);
+  return note === undefined ? null : checkpointFault(walk, note, options);
 }
 
 async function walkPage(

@@ -12,13 +12,16 @@ import {
   type Relationship,
 } from './access-rules.ts';
 import type { Caller } from './credential.ts';
-import { readCaller, type CallerFacts } from './facts-store.ts';
-import { openEvents } from './opened-events.ts';
+import { readCaller, type CallerFacts, type OnSeen } from './facts-store.ts';
+import { isEventAbout } from '../audit/index.ts';
+import { openEvents, openFound } from './opened-events.ts';
+import { openQuestions } from './opened-questions.ts';
 import type { Gate } from './gate.ts';
 import { readGrants, readOffered } from './grants-store.ts';
 import { deidentify } from './deidentify.ts';
 import { grantedView } from './granted-view.ts';
 import type { GrantFacts, OpenedGrant, ShownOffer } from './grants.ts';
+import { readEventProof } from './log-proofs.ts';
 import { namesOf } from './names.ts';
 import { clientPurpose, pseudonymsOf } from './pseudonyms.ts';
 import { Refusal } from './refusal.ts';
@@ -49,8 +52,13 @@ export interface Asked<Purpose extends KeyPurpose> {
 type WhatIsAsked = Pick<Asked<KeyPurpose>, 'action' | 'personId' | 'offer' | 'isNew'>;
 
 /** Who asks, in this transaction. Facts only; nothing is decided yet. */
-export async function identify(gate: Gate, tx: Tx, request: UntrustedRequest): Promise<Caller> {
-  const facts = callerFacts(gate, !request.isBackground);
+export async function identify(
+  gate: Gate,
+  tx: Tx,
+  request: UntrustedRequest,
+  onSeen: OnSeen,
+): Promise<Caller> {
+  const facts = callerFacts(gate, request.isBackground ? undefined : onSeen);
   return placed(gate, await readCaller(tx, request.credential, facts), request.address);
 }
 
@@ -65,13 +73,13 @@ export function placed(
     : { ...caller, isElsewhere: true };
 }
 
-function callerFacts(gate: Gate, touches: boolean): CallerFacts {
-  return { hashes: gate.hashes, policy: gate.sessionPolicy, now: gate.now(), touches };
+function callerFacts(gate: Gate, onSeen?: OnSeen): CallerFacts {
+  return { hashes: gate.hashes, policy: gate.sessionPolicy, now: gate.now(), onSeen };
 }
 
 /** The same for whoever only looks again: a stream that goes on, a body that has not been read. */
 export async function identifyAgain(gate: Gate, tx: Tx, shown: Shown): Promise<Caller> {
-  const caller = await readCaller(tx, shown.credential, callerFacts(gate, false));
+  const caller = await readCaller(tx, shown.credential, callerFacts(gate));
   return placed(gate, caller, shown.address);
 }
 
@@ -116,6 +124,10 @@ export async function admit<Purpose extends KeyPurpose>(
     shareTokens: gate.shareTokens,
     resourceId: (type, fullUrl) => gate.hashes.resourceId({ personId, type, fullUrl }),
     events: (page) => openEvents(gate, tx, vault, page),
+    findEvents: (search, page) => openFound(gate, tx, vault, { search, page }),
+    hasEvent: (eventId) => isEventAbout(tx, gate.auditSealing, personId, eventId),
+    openQuestions: (questions) => openQuestions(gate, tx, personId, questions),
+    eventProof: (eventId) => readEventProof(gate, tx, { personId: vault.personId, eventId }),
     look: (records) => see({ tx, vault, view }, records),
     lookAsGranted: (grantId) => grantedView(gate, tx, vault, grantId),
     takeAlong: (chart, options) => deidentify(gate, { tx, vault, view, caller }, chart, options),

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { sql } from 'kysely';
 import { queries } from '../db/queries.ts';
 import type { Tx } from '../db/tx.ts';
 import type { KeyedHashes } from '../vault/index.ts';
@@ -10,8 +11,18 @@ export interface CallerFacts {
   readonly hashes: KeyedHashes;
   readonly policy: SessionPolicy;
   readonly now: Date;
-  /** Whether being asked for keeps the session from going idle: what a page does by itself does not. */
-  readonly touches: boolean;
+  /**
+   * Writes down, or has written down, that the session was used, which keeps it from going idle; undefined where that
+   * says nothing, as in what a page does by itself.
+   */
+  readonly onSeen: OnSeen | undefined;
+}
+
+export type OnSeen = (seen: SeenSession) => Promise<void> | void;
+
+export interface SeenSession {
+  readonly sessionId: string;
+  readonly at: Date;
 }
 
 /**
@@ -38,7 +49,7 @@ export async function readCaller(
 async function readSession(
   tx: Tx,
   { personId, sessionId }: { readonly personId: string; readonly sessionId: string },
-  { hashes, policy, now, touches }: CallerFacts,
+  { hashes, policy, now, onSeen }: CallerFacts,
 ): Promise<Caller> {
   const row = await queries(tx)
     .selectFrom('session')
@@ -77,7 +88,7 @@ async function readSession(
     timingSafeEqual(hashes.session(session), row.session_mac);
   const idleMs = now.getTime() - row.last_seen_at.getTime();
   if (!isOurs || idleMs > policy.idleMinutes(role) * 60_000) return { kind: 'nobody' };
-  if (touches && idleMs > TOUCH_AFTER_MS) await touchSession(tx, sessionId, now);
+  if (idleMs > TOUCH_AFTER_MS) await onSeen?.({ sessionId, at: now });
   const given = readMethods(methods);
   return {
     kind: 'person',
@@ -96,19 +107,36 @@ async function readSession(
 const TOUCH_AFTER_MS = 15_000;
 
 /** Whoever else is writing it down already spares this one the wait. */
-async function touchSession(tx: Tx, sessionId: string, now: Date): Promise<void> {
+export async function touchSessions(tx: Tx, seen: readonly SeenSession[]): Promise<void> {
+  const latest = latestOf(seen);
+  if (latest.length === 0) return;
+  const ids = latest.map(({ sessionId }) => sessionId);
+  const times = latest.map(({ at }) => at.toISOString());
+  const seenNow = sql<{ session_id: string; at: Date }>`
+    unnest(${ids}::uuid[], ${times}::timestamptz[])`;
   await queries(tx)
     .updateTable('session')
-    .set({ last_seen_at: now })
-    .where('session_id', 'in', (db) =>
+    .from(seenNow.as<'seen'>(sql`seen(session_id, at)`))
+    .set((eb) => ({ last_seen_at: eb.ref('seen.at') }))
+    .whereRef('session.session_id', '=', 'seen.session_id')
+    .where('session.session_id', 'in', (db) =>
       db
         .selectFrom('session')
         .select('session_id')
-        .where('session_id', '=', sessionId)
+        .where('session_id', '=', sql<string>`any(${ids}::uuid[])`)
         .forUpdate()
         .skipLocked(),
     )
     .execute();
+}
+
+function latestOf(seen: readonly SeenSession[]): readonly SeenSession[] {
+  const latest = new Map<string, SeenSession>();
+  for (const each of seen) {
+    const before = latest.get(each.sessionId);
+    if (before === undefined || before.at < each.at) latest.set(each.sessionId, each);
+  }
+  return [...latest.values()];
 }
 
 async function readShare(tx: Tx, tokenHash: Buffer): Promise<ShareFacts | undefined> {

@@ -10,6 +10,7 @@ import type {
   ShareTokens,
   Vault,
 } from '../vault/index.ts';
+import type { AuditLane } from './audit-lane.ts';
 import type { Places } from './places.ts';
 import type { SessionCache } from './session-cache.ts';
 import type { SessionPolicy } from './session-policy.ts';
@@ -28,6 +29,8 @@ export interface Gate {
   readonly mail: MailOutbox;
   readonly places: Places;
   readonly auditSealing: AuditSealing;
+  /** For events whose request changes nothing: they share commits. */
+  readonly lane: AuditLane;
   readonly checkpointKey: AuditKeys['checkpointKey'];
   readonly now: () => Date;
   /** For what went wrong after a commit, when nobody can be refused any more. */
@@ -37,5 +40,5 @@ export interface Gate {
 /** What the account features need beside a vault; nothing of it opens anything of a person's. */
 export type AccountTools = Pick<
   Gate,
-  'hashes' | 'sessionTokens' | 'sessionPolicy' | 'sealing' | 'mail' | 'places'
+  'hashes' | 'sessionTokens' | 'sessionPolicy' | 'sealing' | 'mail' | 'places' | 'checkpointKey'
 >;

@@ -129,12 +129,18 @@ export async function findByPseudonym(
   return row?.patient_id ?? null;
 }
 
-/** For whoever reviews it: how often something was opened. */
-export async function countEmergencyAccess(tx: Tx, grantIds: readonly string[]): Promise<void> {
+/** For whoever reviews it: how often something was opened. An id is given as often as it was. */
+export async function countEmergencyAccesses(tx: Tx, grantIds: readonly string[]): Promise<void> {
+  if (grantIds.length === 0) return;
+  const counts = new Map<string, number>();
+  for (const id of grantIds) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const counted = sql<{ grant_id: string; accesses: number }>`
+    unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::int[])`;
   await queries(tx)
     .updateTable('emergency_review')
-    .set({ accesses: sql`accesses + 1` })
-    .where('grant_id', 'in', grantIds)
+    .from(counted.as<'counted'>(sql`counted(grant_id, accesses)`))
+    .set({ accesses: sql`emergency_review.accesses + counted.accesses` })
+    .whereRef('emergency_review.grant_id', '=', 'counted.grant_id')
     .execute();
 }
 

@@ -1,4 +1,5 @@
 export { refusal, whyNever } from './admission.ts';
+export { auditLane, type AuditLane, type MakeLane } from './audit-lane.ts';
 export { readAdministrators } from './administrators-store.ts';
 export { ACCESS, type AccessRule, type Relationship } from './access-rules.ts';
 export type { Caller, Credential } from './credential.ts';
@@ -6,7 +7,10 @@ export type { AccountTools, Gate } from './gate.ts';
 export { ownPerson } from './own-person.ts';
 export type { OpenedGrant, ShownOffer } from './grants.ts';
 export type { Named } from './names.ts';
-export type { OpenedEvent } from './opened-events.ts';
+export type { FoundEvents } from './found-events.ts';
+export type { OpenedEvent, OwnSearch } from './opened-events.ts';
+export type { SealedQuestion } from './opened-questions.ts';
+export { readConsistencyProof, readSignedLogs } from './log-proofs.ts';
 export { keysAway, keysAwayIn } from './keys-away.ts';
 export { networks, plainAddress, type Networks } from './networks.ts';
 export type { Places } from './places.ts';
@@ -19,6 +23,7 @@ export {
   sequencerKeys,
   type Operation,
 } from './record-event.ts';
+export { recordLimited } from './record-limited.ts';
 export { Refusal, type FieldError } from './refusal.ts';
 export type { BytesReply } from './release.ts';
 export type { ClientFacts, UntrustedRequest } from './request.ts';

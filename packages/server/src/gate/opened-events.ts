@@ -1,4 +1,13 @@
-import { eventsAbout, type AuditCore, type AuditDetail, type StoredEvent } from '../audit/index.ts';
+import {
+  eventsAbout,
+  findEvents,
+  type AuditCore,
+  type AuditDetail,
+  type AuditOutcome,
+  type EventSearch,
+  type FindPage,
+  type StoredEvent,
+} from '../audit/index.ts';
 import { auditDetailName } from '../db/sealed-columns.ts';
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
@@ -8,6 +17,11 @@ import type { Gate } from './gate.ts';
 export interface OpenedEvent {
   readonly eventId: string;
   readonly occurredAtMs: number;
+  /** These two are in the tree, and stay when both halves are destroyed. */
+  readonly action: string;
+  readonly outcome: AuditOutcome;
+  /** How many equal refusals it stands for; 1 for everything else. */
+  readonly repeated: number;
   readonly leafIndex: number | null;
   readonly core: AuditCore | null;
   readonly detail: AuditDetail | null;
@@ -17,6 +31,14 @@ export interface EventsAsked {
   readonly limit: number;
   /** The id of the last event of the page before. */
   readonly before: string | undefined;
+}
+
+export type OwnSearch = Omit<EventSearch, 'patient'>;
+
+export interface OpenedPage {
+  readonly events: readonly OpenedEvent[];
+  /** Where the next page goes on; a page may be short, or empty, and still have one. */
+  readonly next: string | null;
 }
 
 /** Events about the scope's person, newest first. Opens audit detail only: the vault must be unlocked for `audit`. */
@@ -35,12 +57,27 @@ export async function openEvents(
   return events.map((event) => open(gate, vault, event));
 }
 
+/** Those of them that fit, newest first. */
+export async function openFound(
+  gate: Gate,
+  tx: Tx,
+  vault: PersonVault,
+  { search, page }: { readonly search: OwnSearch; readonly page: FindPage },
+): Promise<OpenedPage> {
+  const about = { ...search, patient: vault.personId };
+  const { events, next } = await findEvents(tx, gate.auditSealing, about, page);
+  return { events: events.map((event) => open(gate, vault, event)), next };
+}
+
 function open(gate: Gate, vault: PersonVault, event: StoredEvent): OpenedEvent {
-  const { eventId, occurredAtMs, leafIndex, sealedCore, sealedDetail } = event;
+  const { eventId, sealedCore, sealedDetail } = event;
   return {
     eventId,
-    occurredAtMs,
-    leafIndex,
+    occurredAtMs: event.occurredAtMs,
+    action: event.action,
+    outcome: event.outcome,
+    repeated: event.repeated,
+    leafIndex: event.leafIndex,
     core: sealedCore === null ? null : gate.auditSealing.openCore(eventId, sealedCore),
     detail: sealedDetail === null ? null : vault.open(auditDetailName(eventId), sealedDetail),
   };

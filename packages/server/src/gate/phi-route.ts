@@ -15,11 +15,11 @@ import { runAfterCommit } from './after-commit.ts';
 import { auditedRefusal } from './audited-refusal.ts';
 import type { Caller } from './credential.ts';
 import type { Gate } from './gate.ts';
-import { countEmergencyAccess, findByPseudonym } from './grants-store.ts';
+import { findByPseudonym } from './grants-store.ts';
 import type { GrantFacts, ShownOffer } from './grants.ts';
-import { recordEvent } from './record-event.ts';
 import { release, type BytesReply, type Released } from './release.ts';
 import { Refusal } from './refusal.ts';
+import { onRoad, roadOf, type Road } from './road.ts';
 import type { Route, Served } from './route.ts';
 import { parseInput, type Input, type UntrustedRequest } from './request.ts';
 import type { PersonScope, Touched } from './scope.ts';
@@ -32,6 +32,8 @@ interface PhiRoute<E extends Endpoint, Purpose extends KeyPurpose> {
   readonly endpoint: E;
   /** Which of the person's keys the scope unlocks; a scope opens nothing else. */
   readonly opens: Purpose;
+  /** A GET that changes something all the same, such as using up an opening; any other one can't. */
+  readonly writes?: true;
   /** Whose data this is about, from what is in the open; null when that can't be told. */
   person(facts: EnrolFacts, input: Input<E>): Promise<string | null> | string | null;
   /** The offer whose link was shown, once its token has been opened and is this caller's to answer. */
@@ -62,6 +64,7 @@ interface EnrolFacts extends PersonFacts {
 interface PeopleRoute<E extends Endpoint, Purpose extends KeyPurpose> {
   readonly endpoint: E;
   readonly opens: Purpose;
+  readonly writes?: true;
   people(facts: PersonFacts, input: Input<E>): Promise<readonly string[]>;
   handle(scopes: readonly PersonScope<Purpose>[], input: Input<E>): Promise<Reply<E>>;
 }
@@ -87,8 +90,9 @@ export function peopleRoute<E extends Endpoint, P extends KeyPurpose>(
 }
 
 /**
- * parse → admit → handle → release → audit, in one transaction; what is returned leaves after its commit.
- * Whatever goes wrong rolls everything back, and is recorded in a transaction of its own.
+ * parse → admit → handle → release → audit; what is returned leaves once its event is durable: for what changes something
+ * in the very transaction of the change, for what only reads in one that others share.
+ * Whatever goes wrong rolls everything back, and is recorded by itself.
  */
 async function servePhi<E extends Endpoint, P extends KeyPurpose>(
   gate: Gate,
@@ -97,11 +101,12 @@ async function servePhi<E extends Endpoint, P extends KeyPurpose>(
 ): Promise<Served> {
   const { endpoint, opens } = route;
   return auditedRefusal(gate, endpoint.action, request, async (attempt) => {
-    attempt.whenRefused = (tx, caller, said) =>
-      route.refused?.({ tx, caller, gate, now: gate.now() }, said) ?? Promise.resolve();
+    if (route.refused !== undefined)
+      attempt.whenRefused = async (tx, caller, said) =>
+        route.refused?.({ tx, caller, gate, now: gate.now() }, said);
     const input = parseInput(endpoint, request);
-    const { released, touched } = await gate.db.transaction(async (tx) => {
-      const caller = (attempt.caller = await identify(gate, tx, request));
+    const { released, touched } = await onRoad(gate, roadOf(route), async (tx, road) => {
+      const caller = (attempt.caller = await identify(gate, tx, request, road.onSeen));
       const made = new Set<string>();
       const enrol = async (): Promise<string> => {
         const refused = decideAtAll(gate, caller, endpoint.action);
@@ -128,7 +133,7 @@ async function servePhi<E extends Endpoint, P extends KeyPurpose>(
       const released = release(endpoint, reply, () =>
         stillAdmitted(gate, endpoint, request, [admitted]),
       );
-      await audit(gate, request, endpoint, admitted);
+      await audit(road, request, endpoint, admitted);
       return { released, touched: admitted.touched };
     });
     await runAfterCommit(gate, touched);
@@ -146,8 +151,8 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
   const { action } = endpoint;
   return auditedRefusal(gate, action, request, async (attempt) => {
     const input = parseInput(endpoint, request);
-    const { released, admitted } = await gate.db.transaction(async (tx) => {
-      const caller = (attempt.caller = await identify(gate, tx, request));
+    const { released, admitted } = await onRoad(gate, roadOf(route), async (tx, road) => {
+      const caller = (attempt.caller = await identify(gate, tx, request, road.onSeen));
       const refused = decideAtAll(gate, caller, action);
       if (refused !== undefined) throw refused;
       const admitted: Admitted<P>[] = [];
@@ -164,7 +169,7 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
       const released = release(endpoint, reply, () =>
         stillAdmitted(gate, endpoint, request, admitted),
       );
-      await recordEvent(gate, tx, {
+      await road.record({
         request,
         action,
         outcome: 'success',
@@ -172,7 +177,7 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
         personId: null,
         relationship: null,
       });
-      for (const each of admitted) await audit(gate, request, endpoint, each);
+      for (const each of admitted) await audit(road, request, endpoint, each);
       return { released, admitted };
     });
     for (const { touched } of admitted) await runAfterCommit(gate, touched);
@@ -206,14 +211,17 @@ export async function personBehind(
 }
 
 async function audit(
-  gate: Gate,
+  road: Road,
   request: UntrustedRequest,
   endpoint: Endpoint,
   { scope, touched }: Admitted<KeyPurpose>,
 ): Promise<void> {
   scope.vault.close();
-  const { tx, caller, personId, relationship } = scope;
-  await recordEvent(gate, tx, {
+  const { caller, personId, relationship } = scope;
+  const broken = glassBroken(scope, touched);
+  if (broken?.isOpened === true) await road.countEmergencies(broken.ids);
+  const reason = touched.reason ?? (broken && `emergency ${broken.ids.join(' ')}`);
+  await road.record({
     request,
     action: endpoint.action,
     outcome: 'success',
@@ -221,23 +229,21 @@ async function audit(
     personId,
     relationship,
     touched,
-    ...(await broken(scope, touched)),
-    ...(touched.reason === undefined ? {} : { reason: touched.reason }),
+    ...(reason === undefined ? {} : { reason }),
   });
 }
 
 /** What is opened behind broken glass says under which emergency, and is counted for its review. */
-async function broken(
-  { tx, relationship, grants }: PersonScope,
+function glassBroken(
+  { relationship, grants }: PersonScope,
   { resources }: Pick<Touched, 'resources'>,
-): Promise<{ readonly reason?: string }> {
-  if (relationship !== 'emergency') return {};
+): { readonly ids: readonly string[]; readonly isOpened: boolean } | undefined {
+  if (relationship !== 'emergency') return undefined;
   const ids = grants.flatMap(({ kind, grantId }) => (kind === 'emergency' ? [grantId] : []));
   // The request that breaks it has none yet, and says which one by itself.
-  if (ids.length === 0) return {};
+  if (ids.length === 0) return undefined;
   // To look at one's own list of accesses, or to end one, opens nothing of the chart.
-  if (resources.some(({ type }) => type !== 'Grant')) await countEmergencyAccess(tx, ids);
-  return { reason: `emergency ${ids.join(' ')}` };
+  return { ids, isOpened: resources.some(({ type }) => type !== 'Grant') };
 }
 
 /**

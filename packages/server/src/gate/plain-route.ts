@@ -7,9 +7,11 @@ import { runAfterCommit } from './after-commit.ts';
 import { auditedRefusal, type Attempt } from './audited-refusal.ts';
 import type { Caller, Credential } from './credential.ts';
 import type { AccountTools, Gate } from './gate.ts';
+import { foundEvents, type FoundEvents } from './found-events.ts';
 import { namesOf, type Named } from './names.ts';
-import { recordEvent, type Happening } from './record-event.ts';
+import type { Happening } from './record-event.ts';
 import { release, type Released } from './release.ts';
+import { onRoad, roadOf, type Road, type RoadKind } from './road.ts';
 import type { Route, Served, SessionCookies } from './route.ts';
 import type { TouchedResource } from './scope.ts';
 import type { RecentKey, RecentSession } from './session-cache.ts';
@@ -29,7 +31,7 @@ export interface PlainRequest {
   read<T>(work: (tx: Tx, caller: Caller) => Promise<T>): Promise<T>;
   /** As `read`, but what it answers may be a second old. For `session.read` alone. */
   readRecent(work: (tx: Tx, caller: Caller) => Promise<RecentSession>): Promise<RecentSession>;
-  /** Admits, does the work and appends its event in one transaction. */
+  /** Admits, does the work and appends its event: in one transaction, but that a GET changes nothing and its event follows. */
   commit<T>(work: (tx: Tx, caller: Caller, event: CommittedEvent) => Promise<T>): Promise<T>;
   /** Makes a person in the transaction, and lends the account key so that the new account can be sealed. */
   enrol(tx: Tx, personId: PersonId): Promise<PersonVault<'account'>>;
@@ -68,6 +70,8 @@ interface CommittedEvent {
   because(reason: string): void;
   /** What these people call themselves here; the event says whose name was told. */
   names(personIds: readonly string[]): Promise<ReadonlyMap<string, Named>>;
+  /** The audit log, for administrators: cores only. Whose names it tells, the event says as above. */
+  readonly found: FoundEvents;
   /** Runs once everything is committed. */
   afterCommit(work: () => Promise<void>): void;
 }
@@ -77,6 +81,8 @@ interface PlainRoute<E extends Endpoint> {
   readonly endpoint: E;
   /** True for what says nothing about anybody and is asked all the time. */
   readonly unaudited?: true;
+  /** A GET that changes something all the same; any other one can't. */
+  readonly writes?: true;
   /** Whose account this is about, where the rule asks for a relationship. Nothing of theirs opens here all the same. */
   person?(input: Input<E>): string;
   /** About the caller's own account: for slow work, such as a password, that a scope's transaction must not wait for. */
@@ -144,13 +150,15 @@ interface Entered {
 
 function plainRequest(
   gate: Gate,
-  { endpoint, ownAccount }: Pick<PlainRoute<Endpoint>, 'endpoint' | 'ownAccount'>,
+  route: Pick<PlainRoute<Endpoint>, 'endpoint' | 'ownAccount' | 'writes'>,
   request: UntrustedRequest,
   { attempt, progress }: { readonly attempt: Attempt; readonly progress: { committed: boolean } },
 ): PlainRequest {
+  const { endpoint, ownAccount } = route;
   const { action } = endpoint;
-  const enter = async (tx: Tx): Promise<Entered> => {
-    const caller = (attempt.caller = await identify(gate, tx, request));
+  const kind = roadOf(route);
+  const enter = async (tx: Tx, road: Road): Promise<Entered> => {
+    const caller = (attempt.caller = await identify(gate, tx, request, road.onSeen));
     if (ownAccount === true && caller.kind === 'person') attempt.personId = caller.personId;
     const { personId } = attempt;
     const decision = decide({ action, caller, personId, now: gate.now() });
@@ -164,14 +172,14 @@ function plainRequest(
     now: gate.now(),
     gate,
     read: (work) =>
-      gate.db.transaction(async (tx) => {
-        const { caller } = await enter(tx);
+      onRoad(gate, kind, async (tx, road) => {
+        const { caller } = await enter(tx, road);
         return closingVaults(lent, () => work(tx, caller));
       }),
     readRecent: (work) => {
       if (action !== 'session.read') throw new TypeError(`${action} reads its caller anew`);
-      return readRecent(gate, request, async (tx) => {
-        const recent = await work(tx, (await enter(tx)).caller);
+      return readRecent(gate, request, async (tx, road) => {
+        const recent = await work(tx, (await enter(tx, road)).caller);
         const released = release(endpoint, recent, NEVER);
         if (released.kind === 'json')
           releasedBefore.set(recent, { ...released, text: JSON.stringify(released.body) });
@@ -179,7 +187,7 @@ function plainRequest(
       });
     },
     commit: (work) =>
-      commit(gate, { request, action, attempt, progress, enter }, (tx, caller, event) =>
+      commit(gate, { request, action, attempt, progress, kind, enter }, (tx, caller, event) =>
         closingVaults(lent, () => work(tx, caller, event)),
       ),
     client: request,
@@ -194,31 +202,33 @@ function plainRequest(
   };
 }
 
-/** The work and its event, in one transaction. */
+/** The work, and its event. */
 async function commit<T>(
   gate: Gate,
-  { request, action, attempt, progress, enter }: Committing,
+  { request, action, attempt, progress, kind, enter }: Committing,
   work: (tx: Tx, caller: Caller, event: CommittedEvent) => Promise<T>,
 ): Promise<T> {
   let told: Pick<Happening, 'outcome' | 'reason'> = { outcome: 'success' };
   const touched = { resources: new Array<TouchedResource>(), ciphertextHashes: [] };
   const afterwards: (() => Promise<void>)[] = [];
-  const result = await gate.db.transaction(async (tx) => {
-    const { caller, relationship } = await enter(tx);
+  const result = await onRoad(gate, kind, async (tx, road) => {
+    const { caller, relationship } = await enter(tx, road);
     let personId: string | null = caller.kind === 'person' ? caller.personId : null;
+    const names: CommittedEvent['names'] = async (personIds) => {
+      const named = await namesOf(gate, tx, personIds);
+      for (const id of named.keys()) touched.resources.push({ type: 'Account', id });
+      return named;
+    };
     const done = await work(tx, caller, {
       about: (id) => void (personId = id),
       refused: (reason) => void (told = { outcome: 'refused', reason }),
       because: (reason) => void (told = { outcome: 'success', reason }),
-      names: async (personIds) => {
-        const named = await namesOf(gate, tx, personIds);
-        for (const id of named.keys()) touched.resources.push({ type: 'Account', id });
-        return named;
-      },
+      names,
+      found: foundEvents(gate, tx, names),
       afterCommit: (later) => void afterwards.push(later),
     });
     const happened = { request, action, caller, personId, relationship, ...told };
-    await recordEvent(gate, tx, {
+    await road.record({
       ...happened,
       ...(touched.resources.length === 0 ? {} : { touched }),
     });
@@ -227,7 +237,8 @@ async function commit<T>(
   progress.committed = true;
   if (isRefusal(told)) attempt.isRecorded = true;
   const { credential } = request;
-  if (credential.kind === 'session') gate.recentSessions.forget(credential.sessionId);
+  if (kind === 'write' && credential.kind === 'session')
+    gate.recentSessions.forget(credential.sessionId);
   await runAfterCommit(gate, { afterCommit: afterwards });
   return result;
 }
@@ -241,7 +252,8 @@ interface Committing {
   readonly action: Endpoint['action'];
   readonly attempt: Attempt;
   readonly progress: { committed: boolean };
-  readonly enter: (tx: Tx) => Promise<Entered>;
+  readonly kind: RoadKind;
+  readonly enter: (tx: Tx, road: Road) => Promise<Entered>;
 }
 
 function recoveryKits(
@@ -262,9 +274,9 @@ function recoveryKits(
 function readRecent(
   gate: Gate,
   request: UntrustedRequest,
-  work: (tx: Tx) => Promise<RecentSession>,
+  work: (tx: Tx, road: Road) => Promise<RecentSession>,
 ): Promise<RecentSession> {
-  const read = (): Promise<RecentSession> => gate.db.transaction(work);
+  const read = (): Promise<RecentSession> => onRoad(gate, 'read', work);
   const key = recentKey(request);
   return key === undefined ? read() : gate.recentSessions.get(key, gate.now().getTime(), read);
 }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Action, OperatorAction, Role } from '@wardkeep/contract';
 import {
-  appendEvent,
+  insertEvents,
+  sealEvent,
   type AuditDetail,
   type AuditKeys,
   type AuditOutcome,
   type AuditPurpose,
   type AuditRelationship,
+  type SealedEvent,
 } from '../audit/index.ts';
 import { auditDetailName } from '../db/sealed-columns.ts';
 import type { Tx } from '../db/tx.ts';
@@ -35,6 +37,8 @@ export interface Happening {
   readonly touched?: Pick<Touched, 'resources' | 'ciphertextHashes'>;
   /** The problem code of a refusal, or one of our own words; never text that came in. */
   readonly reason?: string;
+  /** How many equal refusals this is; one unless said. */
+  readonly repeated?: number;
 }
 
 /** What is done to keys and persons without a request: over the control socket, or by the server itself. */
@@ -51,12 +55,37 @@ export interface Operation {
   readonly reason?: string;
 }
 
+/** What sealing an event takes. */
+export type EventParts = Pick<Gate, 'vault' | 'auditSealing' | 'checkpointKey' | 'now'>;
+
 /** Appends in the given transaction: if the event can't be written, what it tells of does not happen. */
-export async function recordEvent(gate: Gate, tx: Tx, happening: Happening): Promise<void> {
-  const { personId } = happening;
-  const vault = personId === null ? undefined : await unlockAudit(gate, tx, personId);
-  await appendEvent(
+export function recordEvent(gate: EventParts, tx: Tx, happening: Happening): Promise<void> {
+  return recordEvents(gate, tx, [happening]);
+}
+
+/**
+ * All of them or none, in two statements. The keys are read here and not before: an event that is committed was sealed
+ * under keys that this very transaction saw, so an erasure that waits for older transactions misses none.
+ */
+export async function recordEvents(
+  gate: EventParts,
+  tx: Tx,
+  happenings: readonly Happening[],
+): Promise<void> {
+  const personIds = new Set(happenings.flatMap(({ personId }) => personId ?? []));
+  const rows = personIds.size === 0 ? [] : await gate.vault.readKeys(tx, [...personIds], ['audit']);
+  await insertEvents(
     tx,
+    happenings.map((happening) => sealed(gate, rows, happening)),
+  );
+}
+
+type KeyRows = Parameters<Gate['vault']['unlock']>[0];
+
+function sealed(gate: EventParts, rows: KeyRows, happening: Happening): SealedEvent {
+  const { personId } = happening;
+  const vault = personId === null ? undefined : gate.vault.unlock(rows, personId, 'audit');
+  return sealEvent(
     auditKeys(gate, vault),
     {
       actor: actorOf(happening.caller),
@@ -67,20 +96,21 @@ export async function recordEvent(gate: Gate, tx: Tx, happening: Happening): Pro
       requestId: happening.request.requestId,
       address: happening.request.address,
       ...(happening.reason === undefined ? {} : { reason: happening.reason }),
+      ...(happening.repeated === undefined ? {} : { repeated: happening.repeated }),
       personId: vault === undefined ? null : personId,
-      detail: detailOf(happening.touched),
+      detail: detailOf(isOfNobody(happening, vault) ? undefined : happening.touched),
     },
     eventSources(gate.now()),
   );
 }
 
-async function unlockAudit(
-  gate: Gate,
-  tx: Tx,
-  personId: string,
-): Promise<PersonVault<'audit'> | undefined> {
-  const rows = await gate.vault.readKeys(tx, [personId], ['audit']);
-  return gate.vault.unlock(rows, personId, 'audit');
+/**
+ * What was read of somebody whose keys went before the event was written: sealed for the service, the ids of their records
+ * would outlive them. Operators and the service say what they were told to do, also about who is gone.
+ */
+function isOfNobody({ personId, caller }: Happening, vault: PersonVault | undefined): boolean {
+  const isOperation = caller.kind === 'operator' || caller.kind === 'service';
+  return personId !== null && vault === undefined && !isOperation;
 }
 
 /**
@@ -104,7 +134,7 @@ export function sequencerKeys(gate: Gate): AuditKeys {
 }
 
 /** Sealing for one event: core under the service's key, detail under the person's when there is one. */
-function auditKeys(gate: Gate, vault: PersonVault<'audit'> | undefined): AuditKeys {
+function auditKeys(gate: EventParts, vault: PersonVault<'audit'> | undefined): AuditKeys {
   const sealing = gate.auditSealing;
   return {
     sealCore: (eventId, core) => sealing.sealCore(eventId, core),
@@ -114,6 +144,7 @@ function auditKeys(gate: Gate, vault: PersonVault<'audit'> | undefined): AuditKe
         : vault.seal(auditDetailName(eventId), detail),
     actorIndex: (actorId) => sealing.actorIndex(actorId),
     subjectIndex: (subjectId) => sealing.subjectIndex(subjectId),
+    addressIndex: (address) => sealing.addressIndex(address),
     signCheckpoint: (text) => sealing.signCheckpoint(text),
     checkpointKey: gate.checkpointKey,
   };

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Sealed } from '@wardkeep/crypto';
+import type { EventProof } from '../audit/index.ts';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
 import type { ShareTokens } from '../vault/index.ts';
 import type { Relationship } from './access-rules.ts';
 import type { Caller } from './credential.ts';
 import type { AccountTools } from './gate.ts';
-import type { EventsAsked, OpenedEvent } from './opened-events.ts';
+import type { FindPage } from '../audit/index.ts';
+import type { EventsAsked, OpenedEvent, OpenedPage, OwnSearch } from './opened-events.ts';
+import type { SealedQuestion } from './opened-questions.ts';
 import type { OpenedGrant } from './grants.ts';
 import type { Named } from './names.ts';
 import { Refusal } from './refusal.ts';
@@ -16,7 +19,7 @@ import type { ScopeVault } from './scope-vault.ts';
 import type { Deidentified, ExportOptions } from './deidentify.ts';
 import type { GrantedView } from './granted-view.ts';
 import type { SealedRecord, SeenRecord } from './see.ts';
-import type { StoredJson } from '../db/schema.ts';
+import type { QuestionDetail, StoredJson } from '../db/schema.ts';
 import type { View } from './views/view.ts';
 
 declare const madeByTheGate: unique symbol;
@@ -47,6 +50,14 @@ export interface PersonScope<Purpose extends KeyPurpose = KeyPurpose> {
   readonly shareTokens: ShareTokens;
   /** Audit events about this person; needs a scope that opens `audit`. */
   events(asked: EventsAsked): Promise<readonly OpenedEvent[]>;
+  /** Those of them that fit; needs the same scope. */
+  findEvents(search: OwnSearch, page: FindPage): Promise<OpenedPage>;
+  /** Whether there is such an audit event, and it is about this person. */
+  hasEvent(eventId: string): Promise<boolean>;
+  /** What was asked about accesses to this person's data, by the question's id; empty for who is gone. */
+  openQuestions(questions: readonly SealedQuestion[]): Promise<ReadonlyMap<string, QuestionDetail>>;
+  /** That one of them is in the log; undefined for an event that is not about this person, or has no leaf yet. */
+  eventProof(eventId: string): Promise<EventProof | undefined>;
   /** Runs once everything is committed: for what has no transaction, such as removing a file. */
   afterCommit(work: () => Promise<void>): void;
   /** The session changed: the answer carries its new tokens. */

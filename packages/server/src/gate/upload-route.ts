@@ -5,6 +5,7 @@ import { admit, identify } from './admission.ts';
 import { runAfterCommit } from './after-commit.ts';
 import { auditedRefusal, isOutcomeUnknown } from './audited-refusal.ts';
 import { personBehind, type PersonFacts } from './phi-route.ts';
+import { touchSessions } from './facts-store.ts';
 import type { Gate } from './gate.ts';
 import { recordEvent } from './record-event.ts';
 import { release, type Released } from './release.ts';
@@ -44,7 +45,9 @@ async function serveUpload<E extends Endpoint, P, R>(
   return auditedRefusal(gate, action, request, async (attempt) => {
     const input = parseInput(route.endpoint, request);
     const enter = async (tx: Tx) => {
-      const caller = (attempt.caller = await identify(gate, tx, request));
+      const caller = (attempt.caller = await identify(gate, tx, request, (seen) =>
+        touchSessions(tx, [seen]),
+      ));
       const facts: PersonFacts = { tx, caller, gate, now: gate.now() };
       const named = await route.person(facts, input);
       const personId = (attempt.personId = await personBehind(tx, caller, named));

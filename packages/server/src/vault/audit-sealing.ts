@@ -12,6 +12,7 @@ export interface AuditSealing {
   openUnowned<T>(eventId: string, sealed: Sealed<T>): T;
   actorIndex(personId: string): Buffer;
   subjectIndex(personId: string): Buffer;
+  addressIndex(address: string): Buffer;
   signCheckpoint(text: Uint8Array): Uint8Array;
   readonly checkpointPublicKey: Uint8Array;
 }
@@ -36,6 +37,8 @@ export function auditSealing(service: ServiceKeys): AuditSealing {
     actorIndex: (personId) => index(service.symmetric('index-actor'), 'audit.actor', personId),
     subjectIndex: (personId) =>
       index(service.symmetric('index-subject'), 'audit.subject', personId),
+    // The field keeps it apart from the actors of the same key.
+    addressIndex: (address) => index(service.symmetric('index-actor'), 'audit.address', address),
     signCheckpoint: (text) => sign(null, text, signer().privateKey),
     // The last 32 bytes of an Ed25519 SubjectPublicKeyInfo are the key itself (RFC 8410 §4).
     checkpointPublicKey: signer().publicKey.export({ type: 'spki', format: 'der' }).subarray(-32),

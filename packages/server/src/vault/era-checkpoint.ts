@@ -16,11 +16,20 @@ const KEY_ID_BYTES = 4;
  * one question; who needs the tree as well opens the note with audit/, which this folder may not import.
  */
 export function isSigned({ log, size, note }: CheckpointRow, publicKey: KeyObject): boolean {
+  return sizeSigned({ log, note }, publicKey) === size;
+}
+
+/** The size that the audit key signed for this log; undefined for a note that it did not sign, or of another log. */
+export function sizeSigned(
+  { log, note }: Pick<CheckpointRow, 'log' | 'note'>,
+  publicKey: KeyObject,
+): number | undefined {
   const end = note.lastIndexOf('\n\n') + 1;
-  const [origin = '', decimal] = note.split('\n');
-  if (end < 1 || !origin.endsWith(`/audit/${log}`) || decimal !== String(size)) return false;
+  const [origin = '', decimal = ''] = note.split('\n');
+  const size = Number(decimal);
+  if (end < 1 || !origin.endsWith(`/audit/${log}`) || decimal !== String(size)) return undefined;
   const text = Buffer.from(note.slice(0, end));
-  return note
+  const isGenuine = note
     .slice(end + 1)
     .split('\n')
     .some((line) => {
@@ -28,4 +37,5 @@ export function isSigned({ log, size, note }: CheckpointRow, publicKey: KeyObjec
       const signature = Buffer.from(encoded, 'base64').subarray(KEY_ID_BYTES);
       return name === origin && verify(null, text, publicKey, signature);
     });
+  return isGenuine && Number.isSafeInteger(size) ? size : undefined;
 }

@@ -1,3 +1,4 @@
+import { compareLogs, placeOfLog } from '../db/log-names.ts';
 import { queries } from '../db/queries.ts';
 import type { Tx } from '../db/tx.ts';
 import type { CheckpointRow } from './era-checkpoint.ts';
@@ -40,11 +41,10 @@ export async function readConfirmedKit(tx: Tx): Promise<string | undefined> {
 }
 
 /**
- * The checkpoint at the head of each log, newest log first: at most one a year, however many rows somebody adds.
- * Nothing of it is believed without its signature.
+ * The checkpoint at the head of each log, newest log first: one a log, however many rows somebody adds. Nothing of it is believed without its signature.
  */
 export async function readHeadCheckpoints(tx: Tx): Promise<readonly CheckpointRow[]> {
-  return queries(tx)
+  const rows = await queries(tx)
     .selectFrom('audit_head')
     .innerJoin('audit_checkpoint', (join) =>
       join
@@ -52,9 +52,34 @@ export async function readHeadCheckpoints(tx: Tx): Promise<readonly CheckpointRo
         .onRef('audit_checkpoint.size', '=', 'audit_head.size'),
     )
     .select(['audit_checkpoint.log', 'audit_checkpoint.size', 'audit_checkpoint.note'])
-    .where('audit_head.log', '~', '^[0-9]{4}$')
-    .orderBy('audit_head.log', 'desc')
+    .where('audit_head.log', '~', '^[0-9]{4}(-[1-9][0-9]{0,3})?$')
     .execute();
+  return rows.toSorted((a, b) => compareLogs(b.log, a.log));
+}
+
+/**
+ * How many leaves a log has, or has promised to have: a pass fixes which events it takes, in a commit of its own, before
+ * anything is signed. Undefined where a restore has begun another log of the same year after it.
+ */
+export async function readReach(tx: Tx, log: string): Promise<number | undefined> {
+  const { year = 0, epoch = 0 } = placeOfLog(log) ?? {};
+  const follower = await queries(tx)
+    .selectFrom('audit_log')
+    .select('log')
+    .where('year', '=', year)
+    .where('epoch', '>', epoch)
+    .limit(1)
+    .executeTakeFirst();
+  if (follower !== undefined) return undefined;
+  const head = await queries(tx)
+    .selectFrom('audit_head')
+    .leftJoin('audit_log', 'audit_log.log', 'audit_head.log')
+    .select(['size', 'next_batch', 'begins_with'])
+    .where('audit_head.log', '=', log)
+    .executeTakeFirst();
+  if (head === undefined) return 0;
+  const begin = head.size === 0 && head.begins_with !== null ? 1 : 0;
+  return head.size + (head.next_batch === null ? 0 : head.next_batch.length + begin);
 }
 
 /** In one transaction of its own, so that a sleeping lock of another can't hold it for long. */

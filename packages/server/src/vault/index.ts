@@ -21,6 +21,7 @@ export {
 export { countKeysByEpoch } from './rewrap-store.ts';
 export type { RotationOptions, RotationResult } from './rotation.ts';
 export { prepareSessionSigning } from './session-signing.ts';
+export { signerFiles, type SignerFiles } from './signer-files.ts';
 export { sessionTokens, type SessionClaims, type SessionTokens } from './session-tokens.ts';
 export { shareTokens, type ShareToken, type ShareTokens } from './share-tokens.ts';
 export { writeDurably } from './write-durably.ts';

@@ -1,5 +1,6 @@
 import { wrappedKeyIds, asWrappedKey } from '@wardkeep/crypto';
 import { z } from 'zod';
+import { compareLogs, placeOfLog } from '../db/log-names.ts';
 import { splitSeal } from './key-store-seal.ts';
 
 /** What a file of the key store says, and which of two versions of it is ahead. docs/formats/key-store.md. */
@@ -107,7 +108,7 @@ const Era = z
     era: z.int().nonnegative(),
     auditLog: z
       .string()
-      .regex(/^[0-9]{4}$/)
+      .refine((log) => placeOfLog(log) !== undefined, 'not a log')
       .nullable(),
     auditSize: z.int().nonnegative(),
   })
@@ -152,13 +153,13 @@ export const restrictionsNote: FileKind<string> = {
   compare: (a, b) => a.split('\n').length - b.split('\n').length,
 };
 
-/** A new year begins a new log at 0. */
+/** A new year begins a new log at 0, and so does a restore. */
 export function compareAudit(
   a: Pick<EraFile, 'auditLog' | 'auditSize'>,
   b: Pick<EraFile, 'auditLog' | 'auditSize'>,
 ): number {
   const [left, right] = [a.auditLog ?? '', b.auditLog ?? ''];
-  if (left !== right) return left < right ? -1 : 1;
+  if (left !== right) return compareLogs(left, right);
   return a.auditSize - b.auditSize;
 }
 

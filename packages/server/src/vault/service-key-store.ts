@@ -28,12 +28,13 @@ export async function hasPersonKeys(tx: Tx): Promise<boolean> {
   return row !== undefined;
 }
 
-/** @param log - The year of the events, in UTC. */
+/** @param log - The year of the events, in UTC: of their ids, by which the key of an event's core is chosen. */
 export async function hasAuditEvents(tx: Tx, log: string): Promise<boolean> {
   const row = await queries(tx)
     .selectFrom('audit_event')
     .select('event_id')
-    .where('log', '=', log)
+    .where('event_id', '>=', firstIdOf(log))
+    .where('event_id', '<', firstIdOf(String(Number(log) + 1)))
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
@@ -72,4 +73,10 @@ export async function deleteServiceKey(
     .where('name', '=', name)
     .where('version', '=', version)
     .execute();
+}
+
+/** The least UUIDv7 of a year (RFC 9562 §5.7). */
+function firstIdOf(year: string): string {
+  const hex = Date.UTC(Number(year)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

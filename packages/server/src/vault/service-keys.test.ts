@@ -38,9 +38,8 @@ function auditEvent(log: string): Promise<unknown> {
     queries(tx)
       .insertInto('audit_event')
       .values({
-        event_id: '01900000-0000-7000-8000-000000000000',
+        event_id: '019c0000-0000-7000-8000-000000000000',
         log,
-        leaf_index: null,
         commitment: bytes,
         event_type: 'test',
         outcome: 'success',

@@ -51,6 +51,10 @@ export interface ServiceKeys {
   lookAgain(): Promise<void>;
   /** Makes the first version of a pair that only a setting asks for. */
   makeChosen(name: RenewedName): Promise<void>;
+  /** For the end of a year's retention; with the caller's commit. It leaves memory with the next `load`. */
+  destroyAuditCore(tx: Tx, year: number): Promise<void>;
+  /** As at the start; waits for whoever is loading. */
+  load(): Promise<void>;
 }
 
 type Parts = { readonly db: Database; readonly epochs: Epochs; readonly now: () => Date };
@@ -110,6 +114,12 @@ export class OpenServiceKeys implements ServiceKeys {
       await insertServiceKey(tx, pairRow({ name, version: 1 }, makePair(name), epoch, now()));
     });
     await this.load();
+  }
+
+  async destroyAuditCore(tx: Tx, year: number): Promise<void> {
+    const name = `${AUDIT_CORE}${year}`;
+    for (const row of await readServiceKeys(tx))
+      if (row.name === name) await deleteServiceKey(tx, row);
   }
 
   /**
