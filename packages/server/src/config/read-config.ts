@@ -5,11 +5,12 @@ import { ConfigError } from './config-error.ts';
 import { parseSettings, type ParsedSettings, type Variables } from './parse-settings.ts';
 import type { Role } from '@wardkeep/contract';
 import { accountSettingsOf, type AccessSettings, type MailSettings } from './account-settings.ts';
+import { proofSettingsOf, type ProofSettings } from './proof-settings.ts';
 import { secretsOf, type SecretSettings } from './secret-settings.ts';
 
 export { ConfigError } from './config-error.ts';
 
-export interface Config extends SecretSettings {
+export interface Config extends SecretSettings, ProofSettings {
   readonly port: number;
   readonly host: string;
   /** Origin without a trailing slash; undefined until the port is known. */
@@ -74,6 +75,7 @@ export function readConfig(environment: Variables = process.env): Config {
     logLevel: settings.WARDKEEP_LOG_LEVEL,
     rateLimitFactor: settings.WARDKEEP_RATE_LIMIT_FACTOR,
     ...accountSettingsOf(settings),
+    ...proofSettingsOf(settings),
     ...placesOf(settings, environment, dataDirectory),
     ...secretsOf(settings, environment),
   };

@@ -186,6 +186,75 @@ export const SETTINGS = {
       'Days within which an emergency access must be reviewed; later, administrators are told.',
     default: '3',
   },
+  WARDKEEP_ESCROW_DIRECTORY: {
+    type: Path.transform((text) => path.resolve(text)).optional(),
+    meaning:
+      'Directory on another disk or machine that keeps a copy of each signed checkpoint of the audit log and of the restriction list.',
+    default: 'none: an insider could rewrite the log unseen',
+  },
+  WARDKEEP_ESCROW_S3: {
+    type: z
+      .string()
+      .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, 'must be s3://bucket/prefix')
+      .optional(),
+    meaning:
+      'The same in a bucket, best one with Object Lock: `s3://bucket/prefix`. Needs `@aws-sdk/client-s3`.',
+    default: 'none',
+  },
+  WARDKEEP_ESCROW_S3_ENDPOINT: {
+    type: SafeUrl.optional(),
+    meaning: 'Another address of the object storage, for what speaks S3.',
+    default: 'the one of the SDK',
+  },
+  WARDKEEP_ESCROW_MAIL: {
+    type: z.email().optional(),
+    meaning: 'Address of an officer who gets the newest checkpoint once a day.',
+    default: 'none',
+  },
+  WARDKEEP_ESCROW_WEBHOOK: {
+    type: SafeUrl.optional(),
+    meaning:
+      'Address that each new checkpoint is posted to, signed as `WARDKEEP_WEBHOOK_SECRET_FROM` says.',
+    default: 'none',
+  },
+  WARDKEEP_ALERT_MAIL: {
+    type: z.email().optional(),
+    meaning: 'Address that alerts are written to.',
+    default: 'every administrator',
+  },
+  WARDKEEP_ALERT_WEBHOOK: {
+    type: SafeUrl.optional(),
+    meaning: 'Address that alerts are posted to, signed (Standard Webhooks).',
+    default: 'none',
+  },
+  WARDKEEP_WEBHOOK_SECRET_FROM: {
+    type: Reference.optional(),
+    meaning:
+      'Secret that signs what is posted (Standard Webhooks, `whsec_…`), by reference; required with a webhook.',
+    default: 'none',
+  },
+  WARDKEEP_METRICS_PORT: {
+    type: Port.optional(),
+    meaning:
+      'Port for Prometheus (`/metrics`), on `WARDKEEP_METRICS_HOST`. Counts and times; names nobody.',
+    default: 'none: no metrics are served',
+  },
+  WARDKEEP_METRICS_HOST: {
+    type: z.string().min(1).default('localhost'),
+    meaning: 'Address that metrics are served on.',
+    default: 'localhost',
+  },
+  WARDKEEP_LOG_DAYS: {
+    type: whole(1, 3650).default(90),
+    meaning: 'Days for which files of the operational log are kept.',
+    default: '90',
+  },
+  WARDKEEP_AUDIT_YEARS: {
+    type: whole(1, 100).default(7),
+    meaning:
+      'Whole years for which audit events are kept after theirs; then their contents are destroyed and the tree is kept.',
+    default: '7',
+  },
   WARDKEEP_TRUSTED_PROXIES: {
     type: Networks.default([]),
     meaning:

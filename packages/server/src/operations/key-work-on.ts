@@ -19,9 +19,9 @@ export function keyWorkOn(
     readonly log: Log;
   },
 ): KeyWork {
-  const { rotationHours, backupRetentionDays } = state.config;
+  const { rotationHours, backupRetentionDays, auditYears } = state.config;
   const gate = () => openGate(state);
-  const keyWork = openKeyWork({ ...parts, rotationHours, backupRetentionDays, gate });
+  const keyWork = openKeyWork({ ...parts, rotationHours, backupRetentionDays, auditYears, gate });
   state.keyWork = keyWork;
   return keyWork;
 }

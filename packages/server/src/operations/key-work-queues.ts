@@ -4,6 +4,7 @@ import type { ConnectionSettings } from '../db/connection-settings.ts';
 import type { Log } from '../db/log.ts';
 import type { Gate } from '../gate/index.ts';
 import { collectOrphans, erasePerson, type ErasureParts } from './erasure/index.ts';
+import { checkAudit } from './audit-check.ts';
 import type { JobContext } from './jobs-run.ts';
 import { startJobs, type JobQueue, type Jobs } from './jobs.ts';
 import { indexPersons, type IndexPatient } from './index-persons.ts';
@@ -13,6 +14,7 @@ import { rotate } from './key-work-rotation.ts';
 import { awaitTurn } from './rotation-pace.ts';
 import { OperatorError } from './operator-error.ts';
 import { remindReviewers } from './remind-reviewers.ts';
+import { retireAudit } from './retention/index.ts';
 import { tidyAccounts } from './tidy-accounts.ts';
 import { operatorErrorOf } from './told-error.ts';
 
@@ -20,6 +22,8 @@ export interface KeyWorkParts {
   readonly settings: ConnectionSettings;
   readonly rotationHours: number;
   readonly backupRetentionDays: number;
+  /** Whole years after an event's own. */
+  readonly auditYears: number;
   readonly blobs: BlobStore;
   readonly indexPatient: IndexPatient;
   /** @throws OperatorError `locked`, `keys_unavailable` */
@@ -69,6 +73,8 @@ export function openKeyQueues(parts: KeyWorkParts): KeyQueues {
           { queue: 'files.collect', everyMs: DAY_MS, firstAfterMs: FIRST_DAILY_MS },
           { queue: 'accounts.tidy', everyMs: DAY_MS, firstAfterMs: FIRST_DAILY_MS },
           { queue: 'persons.index', everyMs: DAY_MS, firstAfterMs: FIRST_HOUSEKEEP_MS },
+          { queue: 'audit.check', everyMs: HOUR_MS, firstAfterMs: FIRST_HOURLY_MS },
+          { queue: 'audit.retire', everyMs: DAY_MS, firstAfterMs: FIRST_DAILY_MS },
           { queue: 'emergencies.remind', everyMs: HOUR_MS, firstAfterMs: FIRST_HOURLY_MS },
         ],
       });
@@ -138,6 +144,18 @@ function queuesOf(parts: KeyWorkParts, jobs: () => Jobs): Readonly<Record<string
       admits: 'one',
       handle: async ({ signal }) => ({
         ...(await indexPersons(gate(), parts.indexPatient, signal)),
+      }),
+    },
+    'audit.check': {
+      admits: 'one',
+      handle: async ({ signal, onProgress }) => ({
+        ...(await checkAudit(gate(), { keptYears: parts.auditYears, signal, onProgress })),
+      }),
+    },
+    'audit.retire': {
+      admits: 'one',
+      handle: async ({ signal, onProgress }) => ({
+        ...(await retireAudit(gate(), { keptYears: parts.auditYears, signal, onProgress })),
       }),
     },
     'emergencies.remind': {

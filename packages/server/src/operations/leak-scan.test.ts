@@ -16,8 +16,10 @@ import { query } from '../testing/embedded.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../testing/index.ts';
 import { offer } from '../testing/consent-offers.ts';
 import { plantAccess } from '../testing/plant-access.ts';
+import { plantAlerts, plantHold } from '../testing/plant-proof.ts';
 import { softwareAuthenticator } from '../testing/software-authenticator.ts';
 import { TestCaller } from '../testing/test-caller.ts';
+import { freePort } from '../testing/test-server.ts';
 import { totpCode } from '../testing/totp-code.ts';
 import { openLog } from './log.ts';
 
@@ -82,6 +84,10 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
   ],
   'emergency_review.sealed': ['words of an emergency', 'words of a dispute', 'words of a review'],
   'reidentification.sealed': ['reason of a re-identification', 'pseudonym of a review'],
+  'access_question.sealed': ['question about an access', 'answer about an access'],
+  'alert.sealed': ['words about an alert'],
+  'webhook_outbox.sealed': ['member of every webhook about an alert'],
+  'audit_hold.sealed': ['reason of a hold'],
   'audit_event.core': ['member of every audit core', 'address of a caller'],
   'audit_event.detail': ['ciphertext hash', 'member of every audit detail of a write'],
 };
@@ -94,6 +100,9 @@ let directory: TemporaryDirectory;
 let wardkeep: Wardkeep;
 let isStopped = false;
 const output: string[] = [];
+/** As Prometheus was told, once everything was planted. */
+let metrics = '';
+let metricsPort = 0;
 
 /** A text that nothing else holds, which the scan will look for. */
 function canary(label: string, make = (random: string) => `${random} Kanárie Öz`): string {
@@ -122,6 +131,7 @@ beforeAll(async () => {
   }
   mkdirSync(path.join(directory.path, 'output'));
   writeFileSync(path.join(directory.path, 'output/stdout.log'), output.join(''));
+  writeFileSync(path.join(directory.path, 'output/metrics.txt'), metrics);
 }, 180_000);
 afterAll(async () => {
   await stop();
@@ -136,7 +146,8 @@ async function stop(): Promise<void> {
   await wardkeep.stop();
 }
 
-function start(): Promise<Wardkeep> {
+async function start(): Promise<Wardkeep> {
+  metricsPort = await freePort();
   const { WARDKEEP_TEST_POSTGRES_BIN: binaries } = process.env;
   const config = readConfig({
     WARDKEEP_PORT: '0',
@@ -149,6 +160,13 @@ function start(): Promise<Wardkeep> {
     WARDKEEP_SMTP_URL: 'smtp://127.0.0.1:1',
     WARDKEEP_MAIL_SENDER: 'wardkeep@example.test',
     WARDKEEP_SIGN_UP: 'open',
+    WARDKEEP_ALERT_WEBHOOK: 'https://127.0.0.1:1/alerts',
+    WARDKEEP_WEBHOOK_SECRET_FROM: 'env:TEST_WEBHOOK_SECRET',
+    TEST_WEBHOOK_SECRET: canary(
+      'webhook secret',
+      () => `whsec_${randomBytes(32).toString('base64')}`,
+    ),
+    WARDKEEP_METRICS_PORT: String(metricsPort),
     ...(binaries === undefined ? {} : { WARDKEEP_POSTGRES_BIN: binaries }),
   });
   return startWardkeep(config, openLog(config));
@@ -190,6 +208,8 @@ async function plant(): Promise<void> {
   await plantFailures(patient);
   await plantAudit(patient);
   if (bundleFile !== undefined) await plantSynthea(bundleFile);
+  await plantAlerts(admin, { canary, remember });
+  metrics = await (await fetch(`http://localhost:${metricsPort}/metrics`)).text();
 }
 
 async function plantAdministrator(): Promise<TestCaller> {
@@ -467,6 +487,7 @@ async function plantAudit(patient: TestCaller): Promise<void> {
   // What JSON calls these members stands in the plaintext of each event's two halves, and nowhere else.
   remember('member of every audit core', '"purposeOfUse":');
   remember('member of every audit detail of a write', '"ciphertextHashes":');
+  await plantHold(path.join(directory.path, 'data'), { canary, remember });
   const rows = await query(
     cluster().settings,
     `select sealed from resource_current where owner_id = '${patient.personId}' limit 1`,
@@ -578,6 +599,12 @@ describe('what the server leaves on the disk', () => {
     expect(reports.flatMap(({ unreadable }) => unreadable)).toEqual([]);
   });
 
+  test('the metrics were told: counts of what was done here', () => {
+    for (const action of ['account.sign-up', 'record.create', 'document.read', 'share.open'])
+      expect(metrics).toContain(`wardkeep_http_requests_total{action="${action}",status="2xx"}`);
+    expect(metrics).toMatch(/^wardkeep_alerts_open \d+$/m);
+  });
+
   test('holds nothing readable once everything is written out of memory', async () => {
     await asSuperuser('checkpoint');
     expect(findingsOf(await searched([...needles.values()]))).toEqual([]);
@@ -612,7 +639,10 @@ describe('the scan would have found', () => {
   });
 
   test('what a request sent, had the log taken it', async () => {
-    const log = readFileSync(path.join(directory.path, 'data/logs/wardkeep.log'), 'utf8');
+    const logs = path.join(directory.path, 'data/logs');
+    const log = readdirSync(logs)
+      .map((name) => readFileSync(path.join(logs, name), 'utf8'))
+      .join('');
     // The paths above did log: a scan of an empty log would prove nothing.
     for (const status of [200, 400, 401, 404, 503])
       expect(log.includes(`"status":${status}`), String(status)).toBe(true);

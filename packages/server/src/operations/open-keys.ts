@@ -1,14 +1,16 @@
-import { startSequencer, type Sequencer } from '../audit/index.ts';
+import { startSequencer, type Sequencer, type Witness } from '../audit/index.ts';
 import type { BlobStore } from '../blobs/index.ts';
 import type { Config } from '../config/read-config.ts';
 import type { Log } from '../db/log.ts';
-import { sequencerKeys, type Gate } from '../gate/index.ts';
+import { sequencerKeys, type Gate, type MakeLane } from '../gate/index.ts';
 import {
   VaultError,
+  signerFiles,
   type ReplayRestrictions,
   type RestoreResult,
   type RootProvider,
 } from '../vault/index.ts';
+import { settleAuditLogs } from './audit-logs.ts';
 import { countryDatabase } from './country-database.ts';
 import { checkGivenList, replayRestrictions } from './erasure/index.ts';
 import { keepRestoreReport, type RestoreGiven, type RestoreKeys } from './operator-restore.ts';
@@ -41,13 +43,14 @@ export function keyOpener(
     readonly blobs: BlobStore;
     readonly log: Log;
     readonly now: () => Date;
+    readonly makeLane?: MakeLane | undefined;
   },
 ): KeyOpener {
   const { log } = parts;
   let retry: NodeJS.Timeout | undefined;
   const options = unlockOptions(state, parts);
   const take = (gate: Gate): void => {
-    state.sequencer ??= startAuditing(gate, log);
+    state.sequencer ??= startAuditing(gate, log, state.witnessed);
     state.gate = gate;
     dropUnusedKeyFile(state.config, gate);
     state.needsBackupRoot = false;
@@ -88,6 +91,7 @@ export function keyOpener(
     close: async () => {
       await watch.stop();
       clearTimeout(retry);
+      await state.gate?.lane.stop();
       await state.sequencer?.stop();
       await state.gate?.vault.close();
     },
@@ -122,11 +126,13 @@ function unlockOptions(
     blobs,
     log,
     now,
+    makeLane,
   }: {
     readonly installationId: string;
     readonly blobs: BlobStore;
     readonly log: Log;
     readonly now: () => Date;
+    readonly makeLane?: MakeLane | undefined;
   },
 ): UnlockOptions & { readonly replayRestrictions: ReplayRestrictions } {
   const { config, opened } = state;
@@ -134,18 +140,18 @@ function unlockOptions(
   // Here, before anything is opened: a file that is broken refuses the start, keys or not.
   const places = countryDatabase(config.countryDatabase);
   const listenOn = opened.settings;
-  const options = { config, db: opened.db, installationId, log, now, places, listenOn };
+  const options = { config, db: opened.db, installationId, log, now, places, listenOn, makeLane };
   return {
     ...options,
     // Nothing is served yet, so no other cache of this process has to be waited for.
-    replayRestrictions: (vault) =>
-      replayRestrictions({
-        gate: gateOn(vault, options),
-        blobs,
-        rotationHours,
-        backupRetentionDays,
-        drainMs: 0,
-      }),
+    replayRestrictions: async (vault) => {
+      const gate = gateOn(vault, options);
+      const parts = { gate, blobs, rotationHours, backupRetentionDays, drainMs: 0 };
+      await state.escrow?.refuseShorterList(gate);
+      const replayed = await replayRestrictions(parts);
+      await settleAuditLogs(gate, state.witnessed);
+      return replayed;
+    },
   };
 }
 
@@ -204,11 +210,13 @@ async function requiredRoot(
   );
 }
 
-function startAuditing(gate: Gate, log: Log): Sequencer {
+function startAuditing(gate: Gate, log: Log, witnessed: Witness | undefined): Sequencer {
   return startSequencer({
     db: gate.db,
     keys: sequencerKeys(gate),
     log,
+    memory: signerFiles(gate.vault.keyStore.directories),
+    witnessed,
     now: () => gate.now().getTime(),
   });
 }

@@ -94,7 +94,10 @@ function losePassphrase(): string {
 
 function snapshot(): Record<string, string> {
   const directory = server.config.keyStoreDirectory;
-  const files = readdirSync(directory).map((name) => path.join(directory, name));
+  // The folder in it is the signer's memory, which grows by itself.
+  const files = readdirSync(directory, { withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map(({ name }) => path.join(directory, name));
   files.push(path.join(server.config.dataDirectory, 'root-key.json'));
   return Object.fromEntries(files.map((file) => [file, readFileSync(file, 'utf8')]));
 }

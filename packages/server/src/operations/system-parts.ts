@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 import type { Notice } from '@wardkeep/contract';
-import { newestCheckpoint, type Sequencer } from '../audit/index.ts';
+import { newestCheckpoint, type Sequencer, type Witness } from '../audit/index.ts';
 import type { Config } from '../config/read-config.ts';
 import type { Tx } from '../db/tx.ts';
 import type { Gate } from '../gate/index.ts';
+import { hasAuditFault, readCheckedAt } from './audit-check-store.ts';
 import { hasOverdue } from './emergency-store.ts';
+import type { Escrow } from './escrow/index.ts';
 import { keyNotices, keysState } from './keys-state.ts';
 import { describeKeys } from './keys-status.ts';
 import type { KeyWork } from './key-work.ts';
@@ -13,6 +15,8 @@ import type { OpenedDatabase } from './open-database.ts';
 import type { RestoreKeys } from './operator-restore.ts';
 
 const AUDIT_LAG_MS = 10_000;
+/** From then on nobody should be sent here: what happens is recorded, and can't be proved yet. */
+const AUDIT_STOPPED_MS = 60_000;
 
 /** What is running, as it changes: the gate is undefined while the keys are locked. */
 export interface RunningState {
@@ -20,6 +24,10 @@ export interface RunningState {
   readonly opened: OpenedDatabase;
   gate: Gate | undefined;
   sequencer: Sequencer | undefined;
+  /** The newest checkpoint of a log that is kept outside; set before the keys are opened, where there is a place. */
+  witnessed?: Witness | undefined;
+  /** Undefined only while the server begins to start. */
+  escrow?: Escrow | undefined;
   isOnSameDisk: boolean;
   /** Undefined until the server listens. */
   keyWork?: KeyWork | undefined;
@@ -46,7 +54,10 @@ export function systemParts(state: RunningState) {
 /** What only administrators act on, and nobody else is told. */
 async function adminNotices({ gate }: RunningState, tx: Tx): Promise<readonly Notice[]> {
   if (gate === undefined) return [];
-  return (await hasOverdue(tx, gate.hashes, gate.now())) ? ['emergency-review-overdue'] : [];
+  const notices: Notice[] = [];
+  if (await hasAuditFault(tx)) notices.push('audit-fault');
+  if (await hasOverdue(tx, gate.hashes, gate.now())) notices.push('emergency-review-overdue');
+  return notices;
 }
 
 async function readyz(
@@ -58,13 +69,14 @@ async function readyz(
   );
   const keys = keysState(state);
   const lagMs = state.sequencer?.lagMs() ?? 0;
-  const ready = database === 'ok' && keys === 'ok';
+  const audit = auditState(lagMs);
+  const ready = database === 'ok' && keys === 'ok' && audit !== 'stopped';
   // Migrations are applied before anything listens, so an answer at all says that they are.
   const checks = {
     database,
     migrations: 'ok',
     keys,
-    audit: lagMs > AUDIT_LAG_MS ? 'behind' : 'ok',
+    audit,
   };
   return {
     ready,
@@ -77,11 +89,18 @@ async function readyz(
   };
 }
 
+/** Events are accepted in every state; they wait. */
+function auditState(lagMs: number): 'ok' | 'behind' | 'stopped' {
+  if (lagMs > AUDIT_STOPPED_MS) return 'stopped';
+  return lagMs > AUDIT_LAG_MS ? 'behind' : 'ok';
+}
+
 function noticesOf(state: RunningState): readonly Notice[] {
   const notices: Notice[] = [];
   if (state.isOnSameDisk) notices.push('same-disk');
   notices.push(...keyNotices(state));
   if ((state.sequencer?.lagMs() ?? 0) > AUDIT_LAG_MS) notices.push('audit-lag');
+  notices.push(...(state.escrow?.notices() ?? []));
   if (state.config.mail === undefined) notices.push('no-mail');
   if (state.mailer?.isStuck === true) notices.push('mail-stuck');
   return notices;
@@ -98,7 +117,12 @@ async function describe(state: RunningState, tx: Tx) {
       version: databaseVersion(opened.db.serverVersion),
       embedded: opened.cluster !== undefined,
     },
-    audit: { ...(await newestCheckpoint(tx)), lagMs: sequencer?.lagMs() ?? 0 },
+    audit: {
+      ...(await newestCheckpoint(tx)),
+      lagMs: sequencer?.lagMs() ?? 0,
+      escrow: (await state.escrow?.states(tx)) ?? [],
+      checkedAt: (await readCheckedAt(tx))?.toISOString() ?? null,
+    },
   };
 }
 

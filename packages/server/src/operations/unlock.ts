@@ -4,7 +4,14 @@ import type { ConnectionSettings } from '../db/connection-settings.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../db/log.ts';
 import type { Tx } from '../db/tx.ts';
-import { SessionCache, sessionPolicy, type Gate, type Places } from '../gate/index.ts';
+import {
+  auditLane,
+  SessionCache,
+  sessionPolicy,
+  type Gate,
+  type MakeLane,
+  type Places,
+} from '../gate/index.ts';
 import { mailOutbox } from '../outbox/index.ts';
 import {
   auditSealing,
@@ -35,6 +42,8 @@ export interface UnlockOptions {
   readonly log: Log;
   readonly now: () => Date;
   readonly places: Places;
+  /** Where events go whose request changes nothing; the one that there is unless a bench brings another. */
+  readonly makeLane?: MakeLane | undefined;
   /** Where the database is reached, for a connection that hears of revoked keys at once. */
   readonly listenOn?: ConnectionSettings | undefined;
   /** Replays the signed list of erasures and suspensions; refuses one that is too short. */
@@ -121,7 +130,11 @@ export function gateOn(
     now,
     places,
     log,
-  }: Pick<UnlockOptions, 'config' | 'db' | 'installationId' | 'now' | 'places' | 'log'>,
+    makeLane = auditLane,
+  }: Pick<
+    UnlockOptions,
+    'config' | 'db' | 'installationId' | 'now' | 'places' | 'log' | 'makeLane'
+  >,
 ): Gate {
   const audit = auditSealing(vault.service);
   const sealing = deploymentSealing(vault.service);
@@ -132,7 +145,7 @@ export function gateOn(
     tokens.forget();
     recentSessions.clear();
   });
-  return {
+  const parts = {
     db,
     vault,
     hashes: keyedHashes(vault.service),
@@ -151,6 +164,7 @@ export function gateOn(
     now,
     log,
   };
+  return { ...parts, lane: makeLane(parts) };
 }
 
 const nothingToReplay: ReplayRestrictions = () => Promise.resolve({ applied: 0 });

@@ -12,3 +12,11 @@ export {
 } from './outbox-store.ts';
 export { smtpServer, type MailServer, type OutgoingMail } from './smtp.ts';
 export { writeMail } from './write-mail.ts';
+export { openWebhook, webhookOutbox, type WebhookOutbox } from './webhook-outbox.ts';
+export {
+  claimWebhooks,
+  deferWebhook,
+  deleteWebhook,
+  type WebhookRow,
+} from './webhook-outbox-store.ts';
+export { isWebhookSecret, postWebhook, type WebhookErrorCode } from './webhook-post.ts';

@@ -1,3 +1,4 @@
+import type { AlertRule } from '@wardkeep/contract';
 import type { MailTemplate, MailValues } from './mail.ts';
 
 /** Plain text: nothing in it is fetched, tracked or hidden. */
@@ -14,6 +15,7 @@ export interface MailTexts {
   readonly words: {
     readonly roles: Readonly<Record<string, string>>;
     readonly factors: Readonly<Record<string, string>>;
+    readonly alerts: Readonly<Record<AlertRule, string>>;
     readonly unknownPlace: string;
     readonly unknownDevice: string;
   };

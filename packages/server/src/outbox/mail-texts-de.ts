@@ -322,11 +322,43 @@ export const GERMAN: MailTexts = {
         'Er gilt einmal, 7 Tage lang. Wenn Sie ihn nicht erwartet haben, tun Sie nichts.',
       ],
     }),
+    'audit-checkpoint': ({ origin, size, root, signature }) => ({
+      subject: 'Prüfpunkt des Zugriffsprotokolls',
+      paragraphs: [
+        'Das war das Zugriffsprotokoll, in drei Zeilen und einer Signatur. Heben Sie es auf, wo niemand es ändern kann, der Wardkeep betreibt:',
+        `${origin}\n${size}\n${root}`,
+        signature,
+        'Wer umschreibt, was vorher protokolliert wurde, kann es damit nicht mehr in Einklang bringen. Wie man vergleicht, steht in docs/escrow.md.',
+      ],
+    }),
     'handed-over': () => ({
       subject: 'Eine Akte, um die Sie sich gekümmert haben, wurde übergeben',
       paragraphs: [
         'Jemand, um dessen Akte Sie sich in Wardkeep gekümmert haben, hat jetzt ein eigenes Konto. Sie sehen diese Akte nicht mehr, außer Sie bekommen Zugang.',
         `Wenn das nicht so besprochen war, ${TELL}.`,
+      ],
+    }),
+    'access-asked': () => ({
+      subject: 'Jemand fragt nach einem Zugriff auf die eigenen Daten',
+      paragraphs: [
+        'Jemand hat in Wardkeep nachgesehen, wer die eigenen Daten geöffnet hat, und fragt nach einem der Zugriffe.',
+        'Melden Sie sich in Wardkeep an und öffnen Sie „Fragen zu Zugriffen“, um die Frage zu lesen und zu beantworten.',
+      ],
+    }),
+    'access-answered': () => ({
+      subject: 'Ihre Frage zu einem Zugriff ist beantwortet',
+      paragraphs: [
+        'Sie haben in Wardkeep nach einem Zugriff auf Ihre Daten gefragt, oder auf die von jemandem, um den Sie sich kümmern. Es gibt eine Antwort.',
+        'Melden Sie sich in Wardkeep an und öffnen Sie „Wer hat hineingesehen“: Die Antwort steht bei dem Zugriff.',
+      ],
+    }),
+    alert: ({ rule, count, at, link }) => ({
+      subject: `Sicherheitsalarm: ${rule}`,
+      paragraphs: [
+        `Wardkeep schlägt Alarm: ${rule}. Gezählt: ${count}. Zuletzt am ${at}.`,
+        'Um wen und was es geht, sehen Sie dort, wo Sie den Alarm quittieren:',
+        link,
+        'Solange es andauert, erfahren Sie es nach einer Stunde wieder; nach dem Quittieren erst, wenn es von Neuem geschieht.',
       ],
     }),
   },
@@ -346,6 +378,21 @@ export const GERMAN: MailTexts = {
       totp: 'eine Authenticator-App',
       passkey: 'ein Passkey',
       'recovery-code': 'ein Wiederherstellungscode',
+    },
+    alerts: {
+      'sign-in-failures': 'viele misslungene Anmeldungen',
+      denials: 'ein Konto wurde viele Male abgewiesen',
+      'emergency-access': 'ein Notfallzugriff wurde geöffnet',
+      'mass-reads': 'ein Konto hat die Akten vieler Patienten gelesen',
+      export: 'Daten wurden exportiert',
+      'role-change': 'jemand von der Verwaltung hat geändert, wer was darf',
+      'key-work-failed': 'Arbeit an den Schlüsseln ist misslungen',
+      'backup-failed': 'eine Sicherung ist misslungen',
+      'escrow-mismatch': 'das Protokoll und die außerhalb verwahrte Kopie passen nicht zusammen',
+      'audit-fault': 'ein Eintrag des Protokolls passt nicht',
+      'audit-lag': 'das Protokoll ist im Rückstand',
+      'disk-low': 'die Festplatte ist fast voll',
+      'clock-jump': 'die Uhr ist gesprungen',
     },
     unknownPlace: 'unbekannter Ort',
     unknownDevice: 'unbekanntes Gerät',

@@ -322,11 +322,43 @@ export const ENGLISH: MailTexts = {
         'It works once, for 7 days. If you did not expect this, do nothing.',
       ],
     }),
+    'audit-checkpoint': ({ origin, size, root, signature }) => ({
+      subject: 'Checkpoint of the audit log',
+      paragraphs: [
+        'This is what the audit log was, in three lines and a signature. Keep it where nobody who runs Wardkeep can change it:',
+        `${origin}\n${size}\n${root}`,
+        signature,
+        'Whoever rewrites what was logged before can’t make it fit this any more. docs/escrow.md says how to compare.',
+      ],
+    }),
     'handed-over': () => ({
       subject: 'Records that you looked after were handed over',
       paragraphs: [
         'Somebody whose records you looked after in Wardkeep has an account of their own now. You do not see their records any more, unless they let you in.',
         `If this is not as you agreed, ${TELL}.`,
+      ],
+    }),
+    'access-asked': () => ({
+      subject: 'Somebody asks about an access to their data',
+      paragraphs: [
+        'Somebody has looked at who opened their data in Wardkeep, and asks about one of the accesses.',
+        'Sign in to Wardkeep and open “Questions about accesses” to read the question and to answer it.',
+      ],
+    }),
+    'access-answered': () => ({
+      subject: 'Your question about an access was answered',
+      paragraphs: [
+        'You asked in Wardkeep about an access to your data, or to those of somebody you look after. There is an answer.',
+        'Sign in to Wardkeep and open “Who looked”: the answer is shown with the access.',
+      ],
+    }),
+    alert: ({ rule, count, at, link }) => ({
+      subject: `Security alert: ${rule}`,
+      paragraphs: [
+        `Wardkeep raised an alert: ${rule}. Counted: ${count}. Last at ${at}.`,
+        'Who and what it is about, you see where you acknowledge it:',
+        link,
+        'While it lasts you are told again after an hour; once it is acknowledged, only when it happens anew.',
       ],
     }),
   },
@@ -346,6 +378,21 @@ export const ENGLISH: MailTexts = {
       totp: 'an authenticator app',
       passkey: 'a passkey',
       'recovery-code': 'a recovery code',
+    },
+    alerts: {
+      'sign-in-failures': 'many failed sign-ins',
+      denials: 'one account was refused many times',
+      'emergency-access': 'an emergency access was opened',
+      'mass-reads': 'one account read the charts of many patients',
+      export: 'data was exported',
+      'role-change': 'an administrator changed who may do what',
+      'key-work-failed': 'work on the keys failed',
+      'backup-failed': 'a backup failed',
+      'escrow-mismatch': 'the audit log and the copy that is kept outside do not match',
+      'audit-fault': 'an event of the audit log does not fit',
+      'audit-lag': 'the audit log is behind',
+      'disk-low': 'the disk is nearly full',
+      'clock-jump': 'the clock jumped',
     },
     unknownPlace: 'an unknown place',
     unknownDevice: 'an unknown device',

@@ -64,6 +64,24 @@ export interface MailValues {
   'hand-over': { readonly link: string };
   /** To who was guardian until now. */
   'handed-over': Nothing;
+  /** To an officer, once a day: the lines of the newest checkpoint of the audit log, to keep. */
+  'audit-checkpoint': {
+    readonly origin: string;
+    readonly size: string;
+    readonly root: string;
+    readonly signature: string;
+  };
+  /** To administrators: somebody asks about an access. Who and what, they see once they are signed in. */
+  'access-asked': Nothing;
+  /** To whoever asked. */
+  'access-answered': Nothing;
+  /** To security officers: which rule, how many, when. Never about whom. */
+  alert: {
+    readonly rule: string;
+    readonly count: string;
+    readonly at: string;
+    readonly link: string;
+  };
 }
 type Nothing = Readonly<Record<string, never>>;
 

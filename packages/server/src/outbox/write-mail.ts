@@ -67,6 +67,8 @@ function inWord({ words, locale }: MailTexts, name: string, value: string): stri
       return minutesIn(locale, value);
     case 'role':
       return words.roles[value] ?? value;
+    case 'rule':
+      return Object.entries(words.alerts).find(([rule]) => rule === value)?.[1] ?? value;
     default:
       return value;
   }

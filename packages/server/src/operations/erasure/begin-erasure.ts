@@ -79,7 +79,7 @@ async function shutOut(gate: Gate, tx: Tx, personId: string): Promise<void> {
 
 /**
  * After the beginning was committed: the signed list in every copy of the key store, no transaction left that began
- * before, and no unwrapped key in any cache. Only then may anything be deleted.
+ * before, no event of one that still waits, and no unwrapped key in any cache. Only then may anything be deleted.
  */
 export async function settleErasure(
   { gate, drainMs }: Pick<ErasureParts, 'gate' | 'drainMs'>,
@@ -90,5 +90,7 @@ export async function settleErasure(
   forgetPersonKeys(gate.vault, personId);
   await waitForOlderTransactions(gate.db, options.signal);
   await sleep(drainMs);
+  // What only read or was refused is written after its own transaction: it would bring the person's tokens back.
+  await gate.lane.settle();
   forgetPersonKeys(gate.vault, personId);
 }

@@ -38,7 +38,8 @@ export async function erasePerson(
   const blobs = await deleteBlobs(parts, personId, options);
   for (;;) {
     refuseWhenStopped(options.signal);
-    if ((await gate.db.transaction((tx) => destroyDetails(tx, personId))) === 0) break;
+    if ((await gate.db.transaction((tx) => destroyDetails(tx, personId), { retry: true })) === 0)
+      break;
   }
   return finishErasure(parts, personId, { ...options, blobs });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sql } from 'kysely';
@@ -7,6 +8,7 @@ import { directoryBlobStore, type BlobStore } from '../../blobs/index.ts';
 import { OWNED_ROWS } from '../../db/owned-rows.ts';
 import { queries } from '../../db/queries.ts';
 import type { Gate } from '../../gate/index.ts';
+import type { Happening } from '../../gate/record-event.ts';
 import { WORDS, breakGlass } from '../../testing/break-glass.ts';
 import { filledPerson, type FilledPerson } from '../../testing/filled-person.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
@@ -150,6 +152,20 @@ describe('an erasure', { timeout: 90_000 }, () => {
     expect(await erasePerson(parts, personId), 'again').toEqual({ note, reportId });
   });
 
+  test('takes the token off an event that was written after the person was shut out', async () => {
+    const { personId } = await filledPerson(server, 'Late');
+    await orderErasure(gate, personId);
+    let wasWritten = false;
+    const settle = async (): Promise<void> => {
+      await gate.lane.append({ happenings: [refusalOf(personId)] });
+      wasWritten = true;
+      await gate.lane.settle();
+    };
+    await erasePerson({ ...parts, gate: { ...gate, lane: { ...gate.lane, settle } } }, personId);
+    expect(wasWritten).toBe(true);
+    expect(await searchDatabase(gate.db, [gate.auditSealing.actorIndex(personId)])).toEqual([]);
+  });
+
   test('of who opened a chart in an emergency leaves the patient what they wrote, without a name', async () => {
     const { caller, personId } = await filledPerson(server, 'Opened');
     const doctor = await server.join('provider');
@@ -177,6 +193,7 @@ describe('an erasure', { timeout: 90_000 }, () => {
       openCore: gate.auditSealing.openCore,
       actorIndex: gate.auditSealing.actorIndex,
       subjectIndex: gate.auditSealing.subjectIndex,
+      addressIndex: gate.auditSealing.addressIndex,
     };
     const erased = erasedTokens(gate.auditSealing, await erasedIds());
     expect(await verifyLog({ ...options, indexes: { ...indexes, erased } })).toMatchObject({
@@ -529,4 +546,28 @@ function rowsOf<T>(select: ReturnType<typeof sql.raw>): Promise<readonly T[]> {
     const { rows } = await sql<T>`${select}`.execute(queries(tx));
     return rows;
   });
+}
+
+/** What somebody tried who was signed in when they did. */
+function refusalOf(personId: string): Happening {
+  const now = gate.now();
+  return {
+    request: { requestId: randomUUID(), address: null },
+    action: 'audit.search',
+    outcome: 'refused',
+    caller: {
+      kind: 'person',
+      personId,
+      sessionId: randomUUID(),
+      role: 'patient',
+      needs: 'nothing',
+      methods: [],
+      provedAt: now,
+      deviceId: randomUUID(),
+      sessionExpiresAt: now,
+    },
+    personId: null,
+    relationship: null,
+    reason: 'forbidden',
+  };
 }

@@ -21,7 +21,7 @@ export async function finishErasure(
   options: ErasureOptions & { readonly blobs: ErasedBlobs },
 ): Promise<ErasureResult> {
   const { gate } = parts;
-  return gate.db.transaction(async (tx) => {
+  const finish = async (tx: Tx): Promise<ErasureResult> => {
     await lockPerson(tx, personId);
     const row = await readErasure(gate, tx, personId);
     if (row?.begun_at == null) throw new Error('an erasure is finished that was not begun');
@@ -46,7 +46,9 @@ export async function finishErasure(
     });
     await recordEnd(parts, tx, reportId, options);
     return { reportId, note };
-  });
+  };
+  // The sequencer numbers the same events, in an order of its own.
+  return gate.db.transaction(finish, { retry: true });
 }
 
 interface Erased {

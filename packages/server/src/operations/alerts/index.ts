@@ -1,0 +1,2 @@
+export { alertParts } from './alert-parts.ts';
+export { startAlerts, type Alerts } from './start-alerts.ts';
