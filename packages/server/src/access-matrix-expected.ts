@@ -73,7 +73,7 @@ const STATEMENTS: readonly Statement[] = [
   ],
   // What is the patient's to decide, or a guardian's for them.
   [
-    'document.delete audit.read emergency.list emergency.dispute consent.list consent.offer consent.narrow consent.widen consent.revoke consent.read-history',
+    'document.delete audit.read audit.read-proof audit.ask audit-event.search emergency.list emergency.dispute consent.list consent.offer consent.narrow consent.widen consent.revoke consent.read-history',
     { patient: 'own dependant' },
   ],
   ['erasure.read erasure.request erasure.cancel erasure.confirm', { patient: 'own' }],
@@ -129,7 +129,7 @@ const STATEMENTS: readonly Statement[] = [
   ['export.de-identified', { client: 'any' }],
   // Administrators manage people and keys, and open no chart.
   [
-    'access-table.read account.list account.suspend account.resume account-recovery.list account-recovery.approve account-recovery.refuse invitation.create organisation.create organisation.rename organisation.list organisation.add-member organisation.remove-member emergency.list-reviews emergency.review pseudonym.request pseudonym.list pseudonym.approve pseudonym.refuse pseudonym.read recovery.make recovery.confirm system.read system.read-report',
+    'access-table.read alert.list alert.acknowledge audit.search audit.list-questions audit.answer security.read-dashboard account.list account.suspend account.resume account-recovery.list account-recovery.approve account-recovery.refuse invitation.create organisation.create organisation.rename organisation.list organisation.add-member organisation.remove-member emergency.list-reviews emergency.review pseudonym.request pseudonym.list pseudonym.approve pseudonym.refuse pseudonym.read recovery.make recovery.confirm system.read system.read-report',
     { admin: 'any' },
   ],
   // The caller's own account.
@@ -139,7 +139,7 @@ const STATEMENTS: readonly Statement[] = [
   ],
   // What a password, a link or nothing at all opens.
   [
-    'system.describe account.set-up account.sign-up account.complete-sign-up account.confirm-email-change account.request-password-reset account.reset-password account-recovery.cancel dependant.accept-hand-over invitation.accept erasure.read-certificate session.sign-in session.sign-out session.refresh session.read-keys session.passkey-options session.prove-passkey',
+    'system.describe audit.read-checkpoints audit.read-consistency account.set-up account.sign-up account.complete-sign-up account.confirm-email-change account.request-password-reset account.reset-password account-recovery.cancel dependant.accept-hand-over invitation.accept erasure.read-certificate session.sign-in session.sign-out session.refresh session.read-keys session.passkey-options session.prove-passkey',
     { everybody: 'any' },
   ],
   // A session is no share link.

@@ -9,7 +9,7 @@ import { EVERYTHING, giveGrant } from './testing/give-grant.ts';
 import { startTestServer, type TestServer } from './testing/index.ts';
 import { listedRoutes } from './testing/listed-routes.ts';
 import type { Answer, TestCaller } from './testing/test-caller.ts';
-import { WORDS, validBody } from './testing/valid-body.ts';
+import { WORDS, validBody, validQuery } from './testing/valid-body.ts';
 
 /**
  * Every role × every route × whose data, over HTTP, generated from the list of routes and compared with what
@@ -56,6 +56,8 @@ describe('who may do what', () => {
     for (const endpoint of endpoints) {
       const params = endpoint.params.safeParse(paramsOf(endpoint, whose, known));
       expect(params.success, `${endpoint.method} ${endpoint.path}`).toBe(true);
+      const query = endpoint.query.safeParse(validQuery(endpoint.action, whose.id));
+      expect(query.success, `${endpoint.action}: ${query.error?.message}`).toBe(true);
       if (endpoint.bodyKind !== 'json') continue;
       const body = endpoint.body.safeParse(validBody(endpoint.action, whose.id, tokens));
       expect(body.success, `${endpoint.action}: ${body.error?.message}`).toBe(true);
@@ -138,7 +140,10 @@ function outcomeOf(answer: Answer): 'admitted' | 'refused' | 'broken' {
 }
 
 function targetsOf(endpoint: Endpoint): readonly Target[] {
-  const isAboutSomebody = endpoint.path.includes(':patientId') || isFhir(endpoint);
+  const isAboutSomebody =
+    endpoint.path.includes(':patientId') ||
+    isFhir(endpoint) ||
+    endpoint.action === 'audit-event.search';
   return isAboutSomebody ? TARGETS : ['any'];
 }
 
@@ -176,7 +181,9 @@ async function ask(role: Role, endpoint: Endpoint, target: Target): Promise<Answ
   const caller = world.callers[role];
   const whose = world.whose(role, target);
   const params = paramsOf(endpoint, whose, world.known);
-  const address = endpoint.path.replace(/:(\w+)/g, (_match, name: string) => params[name] ?? '');
+  const path = endpoint.path.replace(/:(\w+)/g, (_match, name: string) => params[name] ?? '');
+  const query = new URLSearchParams(validQuery(endpoint.action, whose.id));
+  const address = query.size === 0 ? path : `${path}?${query}`;
   const tokens = {
     consent: BY_OFFER.includes(endpoint.action) ? await world.offer('consent') : 'x',
     guardian: endpoint.action === 'guardian.accept' ? await world.offer('guardian') : 'x',
@@ -216,6 +223,7 @@ function paramsOf(
     personId: action.startsWith('account') ? personId : randomUUID(),
     requestId: requestId[action] ?? randomUUID(),
     token: `${randomUUID()}.${'x'.repeat(43)}`,
+    log: '2026',
   };
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   return Object.fromEntries(names.map((name) => [name, all[name] ?? randomUUID()]));

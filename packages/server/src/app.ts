@@ -2,7 +2,25 @@ import type { SignUpMode } from '@wardkeep/contract';
 import type { BlobStore } from './blobs/index.ts';
 import type { AccessSettings } from './config/account-settings.ts';
 import { readAccessLog } from './features/access-log/index.ts';
+import {
+  answerQuestion,
+  askAboutAccess,
+  listQuestions,
+} from './features/access-questions/index.ts';
 import { readAccessTable } from './features/access-table/index.ts';
+import {
+  acknowledgeAlert,
+  listAlerts,
+  readDashboard,
+  type AlertParts,
+} from './features/alerts/index.ts';
+import {
+  readCheckpoints,
+  readConsistency,
+  readEventProof,
+  searchAuditEvents,
+  searchEvents,
+} from './features/audit-log/index.ts';
 import {
   approveAccountRecovery,
   cancelAccountRecovery,
@@ -160,6 +178,7 @@ export interface Parts {
   readonly access: AccessSettings;
   readonly system: SystemParts;
   readonly erasure: ErasureParts;
+  readonly alerts: AlertParts;
 }
 
 /** The table of contents: every route that Wardkeep has. */
@@ -288,7 +307,7 @@ function whatTheyMay(parts: Parts): readonly Route[] {
   ];
 }
 
-function whatIsKept({ blobs, passwords, publicUrl, erasure }: Parts): readonly Route[] {
+function whatIsKept({ blobs, passwords, publicUrl, erasure, alerts }: Parts): readonly Route[] {
   return [
     // records
     readChart,
@@ -313,6 +332,23 @@ function whatIsKept({ blobs, passwords, publicUrl, erasure }: Parts): readonly R
 
     // who looked
     readAccessLog,
+    searchAuditEvents(publicUrl),
+    searchEvents,
+
+    // questions about accesses
+    askAboutAccess,
+    listQuestions,
+    answerQuestion,
+
+    // proof of the audit log
+    readCheckpoints,
+    readConsistency,
+    readEventProof,
+
+    // alerts
+    listAlerts(alerts),
+    acknowledgeAlert(alerts),
+    readDashboard(alerts),
 
     // erasure of oneself
     readErasure(erasure),

@@ -27,6 +27,8 @@ const OPEN_ROUTES: Partial<
   'account.complete-sign-up': { body: { token: 'wrong', password: 'x' }, code: 'link_invalid' },
   'account.confirm-email-change': { body: { token: 'wrong' }, code: 'link_invalid' },
   'account.request-password-reset': 'says nothing about anybody',
+  'audit.read-checkpoints': 'says nothing about anybody',
+  'audit.read-consistency': 'says nothing about anybody',
   'account.reset-password': {
     body: { token: 'wrong', password: account.password },
     code: 'link_invalid',

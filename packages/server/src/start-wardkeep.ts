@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { routes } from './app.ts';
 import { directoryBlobStore, removeUnfinished, type BlobStore } from './blobs/index.ts';
 import type { Config } from './config/read-config.ts';
+import type { MakeLane } from './gate/index.ts';
 import { operatorRecoveries } from './features/account-recovery/index.ts';
 import {
   newSetUpToken,
@@ -17,20 +18,27 @@ import { readDeployment } from './features/system/index.ts';
 import { makeServer } from './http/server.ts';
 import {
   accountStates,
-  Mailer,
+  alertParts,
+  Escrow,
   keyOpener,
   keyWorkOn,
   keysState,
+  listenForMetrics,
+  limitedRequests,
   listenForOperator,
   makeDataDirectory,
+  makeMetrics,
   openGate,
   openOwnDatabase,
   operatorHandlers,
   ownErasure,
   sharedRequestCounts,
+  startBackground,
   systemParts,
   withDatabaseUrl,
   type KeyWork,
+  type LimitedRequests,
+  type Metrics,
   type OpenedDatabase,
   type RunningState,
 } from './operations/index.ts';
@@ -45,14 +53,23 @@ export interface Wardkeep {
   stop(): Promise<void>;
 }
 
+/** What no setting reaches: for a bench that measures what the audit log costs. */
+interface Replaced {
+  readonly makeLane?: MakeLane;
+}
+
 /** Database, keys, routes, port, jobs: in that order, so that nothing is served that is not ready. */
-export async function startWardkeep(settings: Config, log: Logger): Promise<Wardkeep> {
+export async function startWardkeep(
+  settings: Config,
+  log: Logger,
+  { makeLane }: Replaced = {},
+): Promise<Wardkeep> {
   makeDataDirectory(settings);
   const config = await withDatabaseUrl(settings);
   const now = (): Date => new Date();
   const opened = await openOwnDatabase(config, log);
   try {
-    return await serve(config, log, { opened, now });
+    return await serve(config, log, { opened, now, makeLane });
   } catch (error) {
     await opened.close();
     throw error;
@@ -62,20 +79,22 @@ export async function startWardkeep(settings: Config, log: Logger): Promise<Ward
 async function serve(
   config: Config,
   log: Logger,
-  { opened, now }: { readonly opened: OpenedDatabase; readonly now: () => Date },
+  {
+    opened,
+    now,
+    makeLane,
+  }: {
+    readonly opened: OpenedDatabase;
+    readonly now: () => Date;
+    readonly makeLane: MakeLane | undefined;
+  },
 ): Promise<Wardkeep> {
   const deployment = await opened.db.transaction((tx) => readDeployment(tx, randomUUID));
   const { installationId } = deployment;
-  const state: RunningState = {
-    config,
-    opened,
-    gate: undefined,
-    sequencer: undefined,
-    isOnSameDisk: false,
-  };
+  const { state, escrow } = newState(config, opened, log);
   const blobs = directoryBlobStore(blobDirectory(config));
   await removeUnfinished(blobDirectory(config));
-  const keys = keyOpener(state, { installationId, blobs, log, now });
+  const keys = keyOpener(state, { installationId, blobs, log, now, makeLane });
   const keyWork = keyWorkOn(state, { settings: opened.settings, blobs, indexPatient, log });
   state.restoreKeys = keys.restoreKeys;
   const passwords = startPasswordHashing(config.passwordHash);
@@ -87,11 +106,18 @@ async function serve(
     await keys.openAtStart();
     stopping.push(() => keyWork.stop());
     let url = config.publicUrl ?? '';
-    const parts = { state, keyWork, blobs, passwords, publicUrl: () => url };
+    const limited = limitedRequests({ gate: () => state.gate, log });
+    stopping.push(() => limited.stop());
+    const onSentAway: LimitedRequests['count'] = (action) => {
+      limited.count(action);
+    };
+    const metrics = config.metrics && makeMetrics(state);
+    const parts = { state, keyWork, blobs, passwords, publicUrl: () => url, metrics, onSentAway };
     const app = await makeApp(config, log, parts);
     stopping.push(() => closeServer(app));
     await app.listen({ port: config.port, host: config.host });
     url = config.publicUrl ?? `http://${config.host}:${portOf(app)}`;
+    if (metrics !== undefined) stopping.push(await serveMetrics(config, metrics, log));
     const handlers = operatorHandlers(state, {
       openWith: (passphrase) => keys.openWith(passphrase),
       accountRecoveries: operatorRecoveries,
@@ -100,22 +126,44 @@ async function serve(
     stopping.push(() => control.close());
     const setUpLink = deployment.setUpAt === null ? await newSetUpLink(state, url) : undefined;
     keyWork.start();
-    const mailer = new Mailer({ config, gate: () => state.gate, log });
-    state.mailer = mailer;
-    stopping.push(() => mailer.stop());
-    return {
-      url,
-      setUpLink,
-      state,
-      stop: async () => {
-        await stop();
-        await opened.close();
-      },
-    };
+    const background = startBackground(state, { escrow, publicUrl: () => url, log });
+    stopping.push(() => background.stop());
+    const stopAll = (): Promise<void> => stop().then(() => opened.close());
+    return { url, setUpLink, state, stop: stopAll };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** @returns what ends it. */
+async function serveMetrics(
+  { metrics: place }: Config,
+  metrics: Metrics,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  if (place === undefined) throw new TypeError('metrics without a place to serve them');
+  const told = await listenForMetrics(place, metrics, log);
+  return () => told.close();
+}
+
+/** Nothing is open yet. */
+function newState(
+  config: Config,
+  opened: OpenedDatabase,
+  log: Logger,
+): { readonly state: RunningState; readonly escrow: Escrow } {
+  const state: RunningState = {
+    config,
+    opened,
+    gate: undefined,
+    sequencer: undefined,
+    isOnSameDisk: false,
+  };
+  const escrow = new Escrow({ config, gate: () => state.gate, log });
+  state.escrow = escrow;
+  state.witnessed = (name) => escrow.witnessed(name);
+  return { state, escrow };
 }
 
 /** While the keys are locked there is none: its token's hash is keyed. */
@@ -134,9 +182,11 @@ function makeApp(
     readonly blobs: BlobStore;
     readonly passwords: PasswordHashing;
     readonly publicUrl: () => string;
+    readonly metrics: Metrics | undefined;
+    readonly onSentAway: LimitedRequests['count'];
   },
 ): Promise<FastifyInstance> {
-  const { state, keyWork, blobs, passwords, publicUrl } = parts;
+  const { state, keyWork, blobs, passwords, publicUrl, metrics, onSentAway } = parts;
   const system = systemParts(state);
   const erasure = ownErasure({
     config,
@@ -155,6 +205,7 @@ function makeApp(
       erasure,
       signUpMode: config.signUp,
       accountStates: accountStates(() => openGate(state)),
+      alerts: alertParts(state),
       recoveryWaitingDays: config.recoveryWaitingDays,
       access: config.access,
     }),
@@ -170,6 +221,8 @@ function makeApp(
     rateLimitFactor: config.rateLimitFactor,
     shareCounts: sharedRequestCounts(() => state.gate, log),
     frontDoor: config,
+    onAnswered: metrics?.answered,
+    onSentAway,
   });
 }
 

@@ -5,7 +5,7 @@ import type {
   onRequestHookHandler,
   preHandlerHookHandler,
 } from 'fastify';
-import type { Endpoint } from '@wardkeep/contract';
+import type { Action, Endpoint } from '@wardkeep/contract';
 import { ACCESS, Refusal, type AccessRule, type Gate } from '../gate/index.ts';
 import { credentialOf } from './credential-of.ts';
 import type { RequestCounts, SubjectKind } from './request-counts.ts';
@@ -18,6 +18,7 @@ interface LimitOptions {
   /** Multiplies every limit. */
   readonly factor: number;
   readonly gate: () => Gate | undefined;
+  readonly onSentAway: ((action: Action) => void) | undefined;
 }
 
 /** Hooks that count a request, and refuse it as `too_many_requests` when it is one too many. Each route has a limit of its own. */
@@ -32,18 +33,20 @@ export interface RequestLimits {
   ofPages: preHandlerHookHandler;
 }
 
-export function requestLimits({ counts, factor, gate }: LimitOptions): RequestLimits {
-  const limit = (url: string, perMinute: number): Count => {
+export function requestLimits({ counts, factor, gate, onSentAway }: LimitOptions): RequestLimits {
+  const limit = (url: string, perMinute: number, action?: Action): Count => {
     const most = Math.ceil(perMinute * factor);
     return (kind, { method }, of) => {
       const { current, ttl } = counts.count(kind, `${method} ${url} ${of}`);
-      if (current > most) throw tooManyRequests(ttl);
+      if (current <= most) return;
+      if (action !== undefined) onSentAway?.(action);
+      throw tooManyRequests(ttl);
     };
   };
   return {
     ofEndpoint: ({ action, path, limit: { perMinute } }) => {
       const rule: AccessRule = ACCESS[action];
-      const count = limit(path, perMinute);
+      const count = limit(path, perMinute, action);
       return rule.anyone === true ? byAddress(count) : byPersonOrAddress(count, gate);
     },
     ofReadyz: byAddress(limit('/readyz', OTHER_LIMITS.readyz)),

@@ -1,6 +1,6 @@
 import { Readable, pipeline } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Endpoint, Progress, ProgressLine } from '@wardkeep/contract';
+import type { Action, Endpoint, Progress, ProgressLine } from '@wardkeep/contract';
 import {
   Refusal,
   whyNever,
@@ -19,9 +19,15 @@ import { languageOf } from './language.ts';
 import { LARGE_BODY_BYTES, withBodySlot } from './large-bodies.ts';
 import { limited, readJson } from './read-body.ts';
 
+interface Serving {
+  readonly gate: Gate;
+  /** Told of a request that nobody had the time to look at. */
+  readonly onSentAway: ((action: Action) => void) | undefined;
+}
+
 /** session → caller, body → untrusted input, the gate, and what it released → the answer. */
 export async function serveRoute(
-  gate: Gate,
+  { gate, onSentAway }: Serving,
   route: Route,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -37,6 +43,7 @@ export async function serveRoute(
     if (!reply.sent) await reply;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    if (error.isOverload) onSentAway?.(route.endpoint.action);
     logCause(request, error);
     await (progress?.refuse(error) ?? sendProblem(reply, error));
   }

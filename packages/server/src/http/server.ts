@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { ReplyOf, describeSystem } from '@wardkeep/contract';
+import type { Action } from '@wardkeep/contract';
 import { Refusal, keysAway, keysAwayIn, type Gate, type Route } from '../gate/index.ts';
 import { prepareCredentials } from './credential-of.ts';
 import { guardFrontDoor, type FrontDoor } from './front-door.ts';
@@ -22,7 +23,17 @@ export interface ServerOptions {
   readonly rateLimitFactor: number;
   /** So that servers of one database hold to the limits together. */
   readonly shareCounts: ShareCounts;
+  /** Told of each request that was sent away before anybody looked who asks. */
+  readonly onSentAway?: (action: Action) => void;
   readonly frontDoor: FrontDoor;
+  /** Told of each request that a route answered. */
+  readonly onAnswered?: ((answered: AnsweredRequest) => void) | undefined;
+}
+
+interface AnsweredRequest {
+  readonly action: Route['endpoint']['action'];
+  readonly status: number;
+  readonly ms: number;
 }
 
 export interface Health {
@@ -72,7 +83,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
 function limitsOf(app: FastifyInstance, options: ServerOptions): RequestLimits {
   const counts = requestCounts(options.shareCounts);
   app.addHook('onClose', () => counts.close());
-  return requestLimits({ counts, factor: options.rateLimitFactor, gate: options.gate });
+  const { rateLimitFactor: factor, gate, onSentAway } = options;
+  return requestLimits({ counts, factor, gate, onSentAway });
 }
 
 function addRoute(
@@ -80,15 +92,25 @@ function addRoute(
   route: Route,
   options: ServerOptions & { readonly limits: RequestLimits },
 ): void {
-  const { method, path } = route.endpoint;
+  const { method, path, action } = route.endpoint;
+  const { onAnswered } = options;
   app.route({
     method,
     url: path,
     onRequest: options.limits.ofEndpoint(route.endpoint),
+    ...(onAnswered === undefined
+      ? {}
+      : {
+          onResponse: (_request, reply, done) => {
+            onAnswered({ action, status: reply.statusCode, ms: reply.elapsedTime });
+            done();
+          },
+        }),
     handler: (request, reply) => {
       const gate = options.gate();
       const isOpen = gate?.vault.availability() === 'available';
-      if (gate !== undefined && isOpen) return serveRoute(gate, route, request, reply);
+      if (gate !== undefined && isOpen)
+        return serveRoute({ gate, onSentAway: options.onSentAway }, route, request, reply);
       if (route.endpoint.path === '/api/system/state')
         return reply.send(gate === undefined ? options.health.lockedState() : KEYS_AWAY_STATE);
       return sendProblem(reply, gate === undefined ? locked() : keysAway());

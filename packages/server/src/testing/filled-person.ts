@@ -17,6 +17,8 @@ export interface FilledPerson {
 /** What the patient calls whoever they offered to see something of their chart. */
 export const FOR_WHOM = 'The practice at the harbour';
 
+const WHY = 'Why was this opened?';
+
 let filled = 0;
 
 export async function filledPerson(
@@ -54,6 +56,10 @@ export async function filledPerson(
   );
   // Begun and never confirmed: a secret is stored, and nothing asks for it.
   await must(caller.post('/api/account/totp', {}));
+  // About whatever is at the top of their log.
+  const log = await must(caller.get(`${base}/access-log`));
+  const eventId = String(log.json.entries[0].eventId);
+  await must(caller.post(`${base}/access-log/${eventId}/question`, { words: WHY }));
   const linkId = String(share.json.link).split('#')[1] ?? '';
   return { caller, personId, email, documents, linkId };
 }

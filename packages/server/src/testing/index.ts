@@ -1,3 +1,4 @@
+export { makeAuditLog, newLogKeys, writeLargeExport, type MadeLog } from './audit-export.ts';
 export { silentLog } from './silent-log.ts';
 export {
   softwareAuthenticator,

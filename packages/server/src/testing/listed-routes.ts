@@ -18,6 +18,7 @@ export function listedRoutes(): readonly Route[] {
     recoveryWaitingDays: 3,
     access: { guardianshipEndsAt: 18, emergencyMinutes: 60, emergencyReviewDays: 3 },
     system: { notices: unused, adminNotices: unused, describe: unused },
+    alerts: { list: unused, countOpen: unused, acknowledge: unused, figures: unused },
     erasure: {
       waitingDays: 7,
       backupsGoneBy: unused,

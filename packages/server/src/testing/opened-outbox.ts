@@ -14,7 +14,7 @@ export interface QueuedMail extends OutboxDetail {
   readonly personId: string | null;
 }
 
-/** What waits to be sent, oldest first, opened as the sender would. */
+/** What waits to be sent, oldest first, opened as the sender would; but for alerts, which come when the log is read. */
 export async function openOutbox(
   server: Pick<TestServer, 'database' | 'wardkeep'>,
 ): Promise<readonly QueuedMail[]> {
@@ -28,10 +28,11 @@ export async function openOutbox(
       .orderBy(sql`ctid`)
       .execute(),
   );
-  return rows.map((row) => {
+  const mails = rows.map((row) => {
     const place = { name: outboxName(row.outbox_id, row.person_id), day: row.created_at };
     return { personId: row.person_id, ...gate.sealing.open(place, row.sealed) };
   });
+  return mails.filter(({ template }) => template !== 'alert');
 }
 
 /** The one-time text of the link that an e-mail holds. */

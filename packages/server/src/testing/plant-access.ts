@@ -26,6 +26,27 @@ export async function plantAccess(
   await plantConsents(planter, patient, { clinician, organisationId });
   await plantDependant(planter, patient);
   await plantEmergency(planter, patient, { clinician, admin });
+  await plantQuestion(planter, patient, admin);
+}
+
+/** About an access, and what an administrator says to it. */
+async function plantQuestion(
+  planter: Planter,
+  patient: TestCaller,
+  admin: TestCaller,
+): Promise<void> {
+  const log = `/api/patients/${patient.personId}/access-log`;
+  const eventId = String((await patient.get(log)).json.entries[0].eventId);
+  const words = planter.canary('question about an access');
+  const asked = await patient.post(`${log}/${eventId}/question`, { words });
+  expect(asked.status, asked.text).toBe(204);
+  const listed = await admin.get('/api/audit/questions');
+  expect(listed.text).toContain(words);
+  const answer = planter.canary('answer about an access');
+  const address = `/api/audit/questions/${listed.json.questions[0].questionId}`;
+  const answered = await putJson(admin, address, { answer });
+  expect(answered.status, answered.text).toBe(204);
+  expect((await patient.get(log)).text).toContain(answer);
 }
 
 async function plantClinician(planter: Planter, admin: TestCaller): Promise<TestCaller> {

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setUp as setUpEndpoint, type Role } from '@wardkeep/contract';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { ConnectionSettings } from '../db/connection-settings.ts';
 import { queries } from '../db/queries.ts';
 import { readConfig, type Config } from '../config/read-config.ts';
+import type { MakeLane } from '../gate/index.ts';
 import { startWardkeep, type Wardkeep } from '../start-wardkeep.ts';
 import { softwareAuthenticator, type SoftwareAuthenticator } from './software-authenticator.ts';
 import { TestCaller } from './test-caller.ts';
@@ -54,7 +55,14 @@ export interface TestServer {
  */
 export async function startTestServer({
   settings = {},
-}: { readonly settings?: Readonly<Record<string, string>> } = {}): Promise<TestServer> {
+  log = pino({ level: 'silent' }),
+  ...replaced
+}: {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly log?: Logger;
+  /** In place of the one that there is, as in `startWardkeep`. */
+  readonly makeLane?: MakeLane;
+} = {}): Promise<TestServer> {
   const database = await createTestDatabase();
   const directory = await temporaryDirectory();
   const config = readConfig({
@@ -69,8 +77,7 @@ export async function startTestServer({
     ...(settings['WARDKEEP_KEY_PROVIDER'] === undefined ? rootKeyInMemory() : {}),
     ...settings,
   });
-  const log = pino({ level: 'silent' });
-  let wardkeep = await startWardkeep(config, log);
+  let wardkeep = await startWardkeep(config, log, replaced);
   const { url } = wardkeep;
   const { admin, kit } = await setUp(url, wardkeep.setUpLink);
   const passkeys = passkeysAt(url);
@@ -87,7 +94,7 @@ export async function startTestServer({
     config,
     restart: async () => {
       await wardkeep.stop();
-      wardkeep = await startWardkeep(config, log);
+      wardkeep = await startWardkeep(config, log, replaced);
     },
     admin,
     stranger: () => new TestCaller(url),
@@ -190,7 +197,7 @@ function passkeysAt(url: string) {
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -28,6 +28,9 @@ export function validBody(
     'account.reset-password': { token: 'x', password: PASSWORD },
     'account.set-up': { ...account, setUpToken: 'x' },
     'account.sign-up': account,
+    'alert.acknowledge': { words: WORDS },
+    'audit.answer': { answer: WORDS },
+    'audit.ask': { words: WORDS },
     'consent.accept': { token: consent },
     'consent.decline': { token: consent },
     'consent.read-offer': { token: consent },
@@ -86,6 +89,13 @@ export function validBody(
     'totp.confirm': { code: '000000' },
   };
   return bodies[action] ?? {};
+}
+
+/** The same for a query; empty for most. */
+export function validQuery(action: Action, patientId: string): Readonly<Record<string, string>> {
+  if (action === 'audit-event.search') return { patient: patientId };
+  if (action === 'audit.read-consistency') return { from: '1', to: '1' };
+  return {};
 }
 
 function observation(patientId: string): object {

@@ -1,7 +1,8 @@
-import { GrantKind, readAccessLog as endpoint, type AccessLogEntry } from '@wardkeep/contract';
-import { ownPerson, phiRoute, type AuditScope, type OpenedEvent } from '../../gate/index.ts';
-import { grantsOfPatient } from '../grants/index.ts';
-import { actorOf, mayBeNamed, named } from './actor-rules.ts';
+import { readAccessLog as endpoint, type AccessLogEntry } from '@wardkeep/contract';
+import { ownPerson, phiRoute, type OpenedEvent } from '../../gate/index.ts';
+import { questionsAbout } from '../access-questions/index.ts';
+import { actorOf, named } from './actor-rules.ts';
+import { namesInLog } from './log-names.ts';
 
 const PAGE = 50;
 const RESOURCES_SHOWN = 20;
@@ -14,34 +15,30 @@ export const readAccessLog = phiRoute({
   handle: async (scope, { query }) => {
     const events = await scope.events({ limit: PAGE, before: query.before });
     const readerId = ownPerson(scope);
-    const names = await scope.names(await whomToName(scope, events, readerId));
-    const entries = events.map((event) => entryOf(event, named(actorOf(event, readerId), names)));
+    const names = await namesInLog(scope, events, readerId);
+    const questions = await questionsAbout(
+      scope,
+      events.map(({ eventId }) => eventId),
+    );
+    const entries = events.map((event) => ({
+      ...entryOf(event, named(actorOf(event, readerId), names)),
+      question: questions.get(event.eventId) ?? null,
+    }));
     const last = events.length === PAGE ? (events.at(-1)?.eventId ?? null) : null;
     return { entries, next: last };
   },
 });
 
-async function whomToName(
-  scope: AuditScope,
-  events: readonly OpenedEvent[],
-  readerId: string | null,
-): Promise<readonly string[]> {
-  const { tx, gate, personId } = scope;
-  const grants = await grantsOfPatient(tx, gate.hashes, personId, GrantKind.options);
-  const grantees = new Set(grants.flatMap(({ granteeId }) => granteeId ?? []));
-  return events
-    .filter((event) => mayBeNamed(event, grantees))
-    .flatMap((event) => event.core?.actor.personId ?? [])
-    .filter((id) => id !== readerId);
-}
-
-function entryOf(event: OpenedEvent, actor: AccessLogEntry['actor']): AccessLogEntry {
+function entryOf(
+  event: OpenedEvent,
+  actor: AccessLogEntry['actor'],
+): Omit<AccessLogEntry, 'question'> {
   const resources = event.detail?.resources ?? [];
   return {
     eventId: event.eventId,
     occurredAt: new Date(event.occurredAtMs).toISOString(),
-    action: event.core?.action ?? 'unknown',
-    outcome: event.core?.outcome ?? 'failed',
+    action: event.action,
+    outcome: event.outcome,
     actor,
     relationship: event.core?.relationship ?? null,
     resources: resources.slice(0, RESOURCES_SHOWN).map(({ type, id }) => ({ type, id })),

@@ -9,7 +9,7 @@ import { listedRoutes } from '../../testing/listed-routes.ts';
 import { makeProofsStale } from '../../testing/stale-proofs.ts';
 import type { Answer, TestCaller } from '../../testing/test-caller.ts';
 import { totpCode } from '../../testing/totp-code.ts';
-import { validBody } from '../../testing/valid-body.ts';
+import { validBody, validQuery } from '../../testing/valid-body.ts';
 
 const ENDPOINTS = listedRoutes().map(({ endpoint }) => endpoint);
 const ruleOf = (action: Action): AccessRule => ACCESS[action];
@@ -170,7 +170,8 @@ function send(
   patientId = caller.personId,
 ): Promise<Answer> {
   const ids: Record<string, string> = { patientId, type: 'Observation', id: 'a' };
-  const where = path.replace(/:(\w+)/g, (_match, name: string) => ids[name] ?? randomUUID());
+  const query = new URLSearchParams(validQuery(action, patientId));
+  const where = `${path.replace(/:(\w+)/g, (_match, name: string) => ids[name] ?? randomUUID())}?${query}`;
   if (bodyKind === 'none') return caller.send(method, where, {});
   const headers = {
     'content-type': bodyKind === 'bytes' ? 'application/octet-stream' : 'application/json',

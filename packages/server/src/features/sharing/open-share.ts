@@ -10,6 +10,8 @@ import { countOpening } from './share-store.ts';
 export const openShare = phiRoute({
   endpoint,
   opens: 'chart',
+  // It uses up an opening.
+  writes: true,
   person: sharedOwner,
   handle: async (scope) => {
     const { shareId, label, expiresAt, recordIds, shown } = await coveredBy(scope);

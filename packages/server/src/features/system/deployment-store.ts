@@ -9,6 +9,9 @@ export interface Deployment {
 
 /** The one row about this installation; made at the first start. */
 export async function readDeployment(tx: Tx, newInstallationId: () => string): Promise<Deployment> {
+  const there = await readRow(tx);
+  // Only before the first start is there none; what reads it later writes nothing.
+  if (there !== undefined) return there;
   await queries(tx)
     .insertInto('deployment')
     .values({
@@ -19,6 +22,12 @@ export async function readDeployment(tx: Tx, newInstallationId: () => string): P
     })
     .onConflict((conflict) => conflict.column('singleton').doNothing())
     .execute();
+  const made = await readRow(tx);
+  if (made === undefined) throw new Error('the deployment has no row');
+  return made;
+}
+
+async function readRow(tx: Tx): Promise<Deployment | undefined> {
   const row = await queries(tx)
     .selectFrom('deployment')
     .select([
@@ -27,7 +36,8 @@ export async function readDeployment(tx: Tx, newInstallationId: () => string): P
       'recovery_confirmed_at',
       'recovery_confirmed_fingerprint',
     ])
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
   const { recovery_confirmed_at: at, recovery_confirmed_fingerprint: fingerprint } = row;
   return {
     installationId: row.installation_id,
