@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { auditCommand } from './commands/audit.ts';
+import { escrowCommand } from './commands/escrow.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { personCommand } from './commands/person.ts';
@@ -17,7 +19,7 @@ Exit codes:
   1  refused or failed
   2  the command line is wrong
   3  no server answers
-  4  a scan found something
+  4  a scan found something, or something in the audit log does not fit
   5  the connection ended in the middle of long work, which the server goes on with
 
 Secrets come from a file, from standard input or are asked for; never from an argument.`;
@@ -33,6 +35,8 @@ export function makeProgram(around: Surroundings, report: Report): Command {
     unlockCommand,
     keysCommand,
     personCommand,
+    auditCommand,
+    escrowCommand,
     signInCommand,
     signOutCommand,
     importCommand,

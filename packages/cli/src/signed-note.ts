@@ -26,7 +26,7 @@ export function openNote(note: string, verifierKey: string): { name: string; tex
     .slice(end + 1)
     .split('\n')
     .filter((line) => line.startsWith(`${DASH} ${key.name} `))
-    .map((line) => Buffer.from(line.slice(line.lastIndexOf(' ') + 1), 'base64'))
+    .map((line) => canonical(line.slice(line.lastIndexOf(' ') + 1)))
     .filter((bytes) => bytes.subarray(0, 4).equals(key.id));
   if (signatures.length === 0) {
     throw badSignature(`${key.name} has not signed this, or not with this key.`);
@@ -40,6 +40,22 @@ export function openNote(note: string, verifierKey: string): { name: string; tex
   throw badSignature('The signature does not hold: the report was changed after it was signed.');
 }
 
+/** Nothing for another spelling of the same bytes: a note has one. */
+function canonical(base64: string): Buffer {
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.toString('base64') === base64 ? bytes : Buffer.alloc(0);
+}
+
+/** The verifier key of the same signer under another name: a log is signed under its own. */
+export function keyNamed(name: string, verifierKey: string): string {
+  const typed = Buffer.concat([Buffer.of(ED25519), parseKey(verifierKey).publicKey]);
+  return `${name}+${keyId(name, typed).toString('hex')}+${typed.toString('base64')}`;
+}
+
+function keyId(name: string, typed: Buffer): Buffer {
+  return createHash('sha256').update(`${name}\n`).update(typed).digest().subarray(0, 4);
+}
+
 function parseKey(text: string): VerifierKey {
   const [, name, id, encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+([\w+/]+={0,2})$/.exec(text) ?? [];
   const bytes = Buffer.from(encoded, 'base64');
@@ -49,7 +65,7 @@ function parseKey(text: string): VerifierKey {
       '--key must be NAME+ID+KEY, as wardkeep keys report list prints it.',
     );
   }
-  const named = createHash('sha256').update(`${name}\n`).update(bytes).digest().subarray(0, 4);
+  const named = keyId(name, bytes);
   if (named.toString('hex') !== id) {
     throw new CliError('usage', '--key holds a mistake: its id is not that of its name and key.');
   }
