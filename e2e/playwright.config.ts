@@ -37,7 +37,7 @@ export default defineConfig({
     {
       name: 'phone',
       use: { ...devices['Pixel 7'] },
-      testIgnore: ['emergency.spec.ts', 'security.spec.ts', 'sign-up.spec.ts'],
+      testIgnore: ['audit.spec.ts', 'emergency.spec.ts', 'security.spec.ts', 'sign-up.spec.ts'],
     },
   ],
 });

@@ -10,6 +10,8 @@ interface Servers {
   readonly unhurried: ServerProcess;
   /** The same again, for emergencies. */
   readonly treating: ServerProcess;
+  /** And again, for who looks at who looked. */
+  readonly watched: ServerProcess;
   /** And again, for people who let each other in. */
   readonly consenting: ServerProcess;
   /** Another, on which nobody has to wait before they confirm that they are erased. */
@@ -37,6 +39,11 @@ export const test = base.extend<object, Servers>({
     { scope: 'worker', timeout: 120_000 },
   ],
   consenting: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => withServer({}, use),
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  watched: [
     // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => withServer({}, use),
     { scope: 'worker', timeout: 120_000 },

@@ -9,6 +9,7 @@ import {
   IconHome,
   IconKey,
   IconLink,
+  IconShieldCheck,
   IconTable,
   IconUrgent,
   IconUserQuestion,
@@ -20,6 +21,7 @@ import type { ReactNode } from 'react';
 import { ReviewsWaiting } from '../features/emergency/reviews-waiting.tsx';
 import { useText } from '../ui/text.ts';
 import classes from './nav.module.css';
+import { SecurityWaiting } from './security-tabs.tsx';
 
 const SIZE = { size: 22 } as const;
 const START = { to: '/welcome', text: 'nav.start', icon: <IconHome {...SIZE} /> } as const;
@@ -51,14 +53,20 @@ const PLACES = {
   ],
   admin: [
     { to: '/admin', text: 'nav.admin', icon: <IconKey {...SIZE} /> },
+    { to: '/admin/security', text: 'nav.security', icon: <IconShieldCheck {...SIZE} /> },
     {
       to: '/admin/organisations',
       text: 'nav.organisations',
       icon: <IconBuildingHospital {...SIZE} />,
     },
     { to: '/admin/emergency-reviews', text: 'nav.reviews', icon: <IconChecklist {...SIZE} /> },
-    { to: '/admin/access-table', text: 'nav.table', icon: <IconTable {...SIZE} /> },
-    // On a phone, the overview leads there.
+    // On a phone, the overview leads to these.
+    {
+      to: '/admin/access-table',
+      text: 'nav.table',
+      icon: <IconTable {...SIZE} />,
+      phone: false,
+    },
     {
       to: '/admin/re-identification',
       text: 'nav.pseudonyms',
@@ -73,8 +81,11 @@ const BELONGS: Readonly<Record<string, readonly string[]>> = {
   '/consents': ['/people', '/dependants'],
 };
 
-/** Tells how many wait. */
-const REVIEWS = '/admin/emergency-reviews';
+/** These tell how many wait. */
+const WAITING: Readonly<Record<string, () => ReactNode>> = {
+  '/admin/emergency-reviews': ReviewsWaiting,
+  '/admin/security': SecurityWaiting,
+};
 
 interface NavProps {
   readonly role: Role;
@@ -100,7 +111,7 @@ export function HeaderNav({ role }: NavProps): ReactNode {
           activeOptions={{ includeSearch: false, exact: to === '/admin' }}
         >
           {t(text)}
-          {to === REVIEWS && <ReviewsWaiting />}
+          <Waiting to={to} />
         </Link>
       ))}
     </nav>
@@ -125,12 +136,17 @@ export function BottomNav({ role }: NavProps): ReactNode {
           {icon}
           <span>
             {t(text)}
-            {to === REVIEWS && <ReviewsWaiting />}
+            <Waiting to={to} />
           </span>
         </Link>
       ))}
     </nav>
   );
+}
+
+function Waiting({ to }: { readonly to: string }): ReactNode {
+  const Count = WAITING[to];
+  return Count && <Count />;
 }
 
 function useIsWithin(): (to: string) => true | undefined {

@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { AdminPage, systemStateOptions } from '../features/system/index.ts';
 import { ErrorPage } from './error-page.tsx';
+import { eventSearch } from '../features/audit-log/event-search.ts';
 import { handOver, offerRoutes, peopleRoutes } from './people-tree.tsx';
 import {
   type RouterContext,
@@ -209,6 +210,30 @@ const reidentification = createRoute({
   ),
 });
 
+const securityCenterRoutes = () => import('./security-center-routes.tsx');
+
+const alerts = createRoute({
+  getParentRoute: () => member,
+  path: '/admin/security',
+  ...only('admin'),
+  component: lazyRouteComponent(securityCenterRoutes, 'AlertsRoute'),
+});
+
+const auditSearch = createRoute({
+  getParentRoute: () => member,
+  path: '/admin/security/log',
+  ...only('admin'),
+  validateSearch: eventSearch,
+  component: lazyRouteComponent(securityCenterRoutes, 'AuditSearchRoute'),
+});
+
+const questions = createRoute({
+  getParentRoute: () => member,
+  path: '/admin/security/questions',
+  ...only('admin'),
+  component: lazyRouteComponent(securityCenterRoutes, 'QuestionsRoute'),
+});
+
 const emergency = createRoute({
   getParentRoute: () => member,
   path: '/emergency',
@@ -290,6 +315,9 @@ const tree = root.addChildren([
     reviews,
     accessTable,
     reidentification,
+    alerts,
+    auditSearch,
+    questions,
     emergency,
     exporting,
     welcome,

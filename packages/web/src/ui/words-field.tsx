@@ -2,12 +2,17 @@ import { Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from './text.ts';
 
-/** As the contract has it: a sentence, not a word. */
-const LEAST = 10;
-const MOST = 1000;
+/** How many characters. */
+export interface WordsLimits {
+  readonly least: number;
+  readonly most: number;
+}
 
-export function areWords(value: string): boolean {
-  return value.trim().length >= LEAST;
+/** Of a reason, as the contract has it: a sentence, not a word. */
+const A_REASON: WordsLimits = { least: 10, most: 1000 };
+
+export function areWords(value: string, limits = A_REASON): boolean {
+  return value.trim().length >= limits.least;
 }
 
 interface WordsFieldProps {
@@ -16,11 +21,19 @@ interface WordsFieldProps {
   readonly value: string;
   /** Says so once somebody tried to go on without. */
   readonly isAsked: boolean;
+  readonly limits?: WordsLimits | undefined;
   readonly onChange: (value: string) => void;
 }
 
 /** A reason in one's own words. */
-export function WordsField({ label, hint, value, isAsked, onChange }: WordsFieldProps): ReactNode {
+export function WordsField({
+  label,
+  hint,
+  value,
+  isAsked,
+  limits = A_REASON,
+  onChange,
+}: WordsFieldProps): ReactNode {
   const t = useText();
   return (
     <Textarea
@@ -30,9 +43,9 @@ export function WordsField({ label, hint, value, isAsked, onChange }: WordsField
       autosize
       minRows={3}
       maxRows={10}
-      maxLength={MOST}
+      maxLength={limits.most}
       value={value}
-      error={isAsked && !areWords(value) && t('words.missing')}
+      error={isAsked && !areWords(value, limits) && t('words.missing')}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

@@ -1,7 +1,9 @@
+import { accessProof } from './de/access-proof.ts';
 import { accessTable } from './de/access-table.ts';
 import { accountDeeds } from './de/account-deeds.ts';
 import { accounts } from './de/accounts.ts';
 import { app } from './de/app.ts';
+import { auditDeeds } from './de/audit-deeds.ts';
 import { chart } from './de/chart.ts';
 import { consents } from './de/consents.ts';
 import { emergency } from './de/emergency.ts';
@@ -14,6 +16,7 @@ import { pseudonyms } from './de/pseudonyms.ts';
 import { relationshipDeeds } from './de/relationship-deeds.ts';
 import { relationships } from './de/relationships.ts';
 import { secondFactors } from './de/second-factors.ts';
+import { securityCenter } from './de/security-center.ts';
 import { security } from './de/security.ts';
 import { sharing } from './de/sharing.ts';
 import type { MessageKey } from './en.ts';
@@ -21,8 +24,10 @@ import type { MessageKey } from './en.ts';
 export const de: Record<MessageKey, string> = {
   ...app,
   ...accounts,
+  ...accessProof,
   ...accessTable,
   ...accountDeeds,
+  ...auditDeeds,
   ...chart,
   ...consents,
   ...emergency,
@@ -35,6 +40,7 @@ export const de: Record<MessageKey, string> = {
   ...relationships,
   ...secondFactors,
   ...security,
+  ...securityCenter,
   ...sharing,
   ...glossary,
 };

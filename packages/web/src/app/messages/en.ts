@@ -1,7 +1,9 @@
+import { accessProof } from './en/access-proof.ts';
 import { accessTable } from './en/access-table.ts';
 import { accountDeeds } from './en/account-deeds.ts';
 import { accounts } from './en/accounts.ts';
 import { app } from './en/app.ts';
+import { auditDeeds } from './en/audit-deeds.ts';
 import { chart } from './en/chart.ts';
 import { consents } from './en/consents.ts';
 import { emergency } from './en/emergency.ts';
@@ -14,6 +16,7 @@ import { pseudonyms } from './en/pseudonyms.ts';
 import { relationshipDeeds } from './en/relationship-deeds.ts';
 import { relationships } from './en/relationships.ts';
 import { secondFactors } from './en/second-factors.ts';
+import { securityCenter } from './en/security-center.ts';
 import { security } from './en/security.ts';
 import { sharing } from './en/sharing.ts';
 
@@ -21,8 +24,10 @@ import { sharing } from './en/sharing.ts';
 export const en = {
   ...app,
   ...accounts,
+  ...accessProof,
   ...accessTable,
   ...accountDeeds,
+  ...auditDeeds,
   ...chart,
   ...consents,
   ...emergency,
@@ -35,6 +40,7 @@ export const en = {
   ...relationships,
   ...secondFactors,
   ...security,
+  ...securityCenter,
   ...sharing,
   ...glossary,
 };

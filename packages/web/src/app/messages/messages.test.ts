@@ -16,6 +16,8 @@ const ALIKE: readonly MessageKey[] = [
   'keys.provider.aws-kms',
   'keys.provider.gcp-kms',
   'keys.provider.azure-key-vault',
+  'event.person',
+  'escrow.name',
   'share.qr.caption',
 ];
 

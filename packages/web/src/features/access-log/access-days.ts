@@ -16,7 +16,9 @@ export function accessDays(
 }
 
 /** How many of each type, as far as the entry lists them; more may be meant than are listed. */
-export function typeCounts({ resources }: AccessLogEntry): ReadonlyMap<string, number> {
+export function typeCounts({
+  resources,
+}: Pick<AccessLogEntry, 'resources'>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { type } of resources) counts.set(type, (counts.get(type) ?? 0) + 1);
   return counts;

@@ -4,33 +4,43 @@ import { type AccessLogEntry, Role } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { useFormat } from '../../ui/format.ts';
 import { type Text, useText } from '../../ui/text.ts';
+import { useOpenChart } from '../open-chart/index.ts';
 import { useRecordWords } from '../records/index.ts';
 import { useShares } from '../sharing/index.ts';
+import { AccessActions } from './access-actions.tsx';
 import classes from './access-log-page.module.css';
+import { AccessQuestion } from './access-question.tsx';
 import { accessSentence } from './access-sentence.ts';
 
 export function AccessLine({ entry }: { readonly entry: AccessLogEntry }): ReactNode {
   const t = useText();
   const format = useFormat();
   const words = useRecordWords();
+  const { isOwn } = useOpenChart();
   const shares = useShares().data?.shares ?? [];
   const shareLabel = (id: string): string | undefined =>
     shares.find(({ shareId }) => shareId === id)?.label;
   const by = byWhatRight(t, entry);
+  const sentence = accessSentence(entry, { t, format, words, shareLabel, isOwn });
+  const isEmergency = entry.relationship === 'emergency' || entry.action === 'emergency.open';
   return (
-    <li className={classes.item} data-outcome={entry.outcome}>
+    <li
+      className={classes.item}
+      data-outcome={entry.outcome}
+      data-emergency={isEmergency || undefined}
+    >
       <span className={classes.icon} aria-hidden="true">
         {ICONS[entry.actor.kind]}
       </span>
       <div className={classes.words}>
         <div>
-          {accessSentence(entry, { t, format, words, shareLabel })}{' '}
+          {sentence}{' '}
           {entry.outcome !== 'success' && (
             <Badge color="wax" variant="light">
               {t(`access.outcome.${entry.outcome}`)}
             </Badge>
           )}
-          {entry.relationship === 'emergency' && (
+          {isEmergency && (
             <Badge color="honey" variant="light">
               {t('access.emergency')}
             </Badge>
@@ -43,7 +53,9 @@ export function AccessLine({ entry }: { readonly entry: AccessLogEntry }): React
             ? t('access.number.pending')
             : t('access.number', { number: format.number(entry.leafIndex) })}
         </div>
+        {entry.question && <AccessQuestion question={entry.question} />}
       </div>
+      <AccessActions entry={entry} access={sentence} />
     </li>
   );
 }

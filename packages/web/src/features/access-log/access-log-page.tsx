@@ -14,7 +14,9 @@ import { useOpenChart } from '../open-chart/index.ts';
 import { accessDays } from './access-days.ts';
 import { AccessLine } from './access-line.tsx';
 import classes from './access-log-page.module.css';
+import { isOwnDeed } from './access-sentence.ts';
 import { useAccessLog } from './access-query.ts';
+import { LogCheckCard } from './log-check-card.tsx';
 
 export function AccessLogPage(): ReactNode {
   const t = useText();
@@ -35,8 +37,13 @@ export function AccessLogPage(): ReactNode {
       }
     >
       <Stack gap="lg">
+        <LogCheckCard />
         <EmergencyAccessesCard />
-        {entries && <Days entries={onlyOthers ? byOthers(entries) : entries} />}
+        {entries && (
+          <Days
+            entries={onlyOthers ? entries.filter((entry) => !isOwnDeed(entry, isOwn)) : entries}
+          />
+        )}
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
         {query.isPending && <Waiting heights={[160, 160]} />}
         {query.hasNextPage && (
@@ -48,17 +55,8 @@ export function AccessLogPage(): ReactNode {
             {t('access.more')}
           </Button>
         )}
-        <Card title={t('access.proof')} tone="tint">
-          {t('access.proof.words')}
-        </Card>
       </Stack>
     </Page>
-  );
-}
-
-function byOthers(entries: readonly AccessLogEntry[]): AccessLogEntry[] {
-  return entries.filter(
-    ({ actor, action }) => actor.kind !== 'you' && action !== 'account.sign-up',
   );
 }
 

@@ -1,5 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { readAccessLog } from '@wardkeep/contract';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { askAboutAccess, readAccessLog, readEventProof } from '@wardkeep/contract';
+import { saveText } from '../../ui/save-text.ts';
 import { chartKey, useOpenChart } from '../open-chart/index.ts';
 import { useClient } from '../sessions/index.ts';
 
@@ -19,5 +20,34 @@ export function useAccessLog() {
         signal,
       }),
     getNextPageParam: ({ next }) => next,
+  });
+}
+
+/** Asks about one access; the list shows the question before `onDone` is called. */
+export function useAsk(eventId: string, onDone: () => void) {
+  const client = useClient();
+  const queries = useQueryClient();
+  const { patientId } = useOpenChart();
+  return useMutation({
+    mutationFn: (words: string) =>
+      client.call(askAboutAccess, {
+        params: { patientId: patientId ?? '', eventId },
+        body: { words },
+      }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: chartKey(patientId, 'access-log') });
+      onDone();
+    },
+  });
+}
+
+/** Gives the browser the file that proves that an access is in the log. */
+export function useKeepProof(eventId: string) {
+  const client = useClient();
+  const { patientId } = useOpenChart();
+  return useMutation({
+    mutationFn: () =>
+      client.call(readEventProof, { params: { patientId: patientId ?? '', eventId } }),
+    onSuccess: ({ fileName, proof }) => saveText(fileName, proof),
   });
 }

@@ -6,9 +6,14 @@ import { de } from '../../app/messages/de.ts';
 import { en } from '../../app/messages/en.ts';
 import { createFormat } from '../../ui/format.ts';
 import type { Text } from '../../ui/text.ts';
-import { accessSentence } from './access-sentence.ts';
+import { accessSentence, isOwnDeed } from './access-sentence.ts';
 
-function sentence(locale: 'en' | 'de', entry: Partial<AccessLogEntry>): string {
+function sentence(
+  locale: 'en' | 'de',
+  entry: Partial<AccessLogEntry>,
+  isOfficer = false,
+  isOwn = true,
+): string {
   const i18n = setupI18n({ locale, messages: { [locale]: locale === 'en' ? en : de } });
   i18n.setMessagesCompiler(compileMessage);
   const t: Text = (key, values) => i18n._(key, values ? { ...values } : undefined);
@@ -25,7 +30,7 @@ function sentence(locale: 'en' | 'de', entry: Partial<AccessLogEntry>): string {
     until: String,
   };
   const shareLabel = (id: string) => (id === 'known' ? 'Dr. A' : undefined);
-  return accessSentence({ ...READ, ...entry }, { t, format, words, shareLabel });
+  return accessSentence({ ...READ, ...entry }, { t, format, words, shareLabel, isOfficer, isOwn });
 }
 
 const READ: AccessLogEntry = {
@@ -42,7 +47,9 @@ const READ: AccessLogEntry = {
   ],
   resourceCount: 3,
   leafIndex: 1,
+  question: null,
 };
+const NOBODY = { kind: 'nobody', role: null, id: null, displayName: null } as const;
 const link = (id: string) => ({ kind: 'share-link', role: null, id, displayName: null }) as const;
 
 test.each([
@@ -85,18 +92,60 @@ test.each([
     'Demo Doctor hat 2 Messwerte und 1 Diagnose geöffnet.',
   ],
   [{ action: 'session.sign-in' }, 'You signed in.', 'Sie haben sich angemeldet.'],
+  [{ action: 'session.sign-in', actor: NOBODY }, 'You signed in.', 'Sie haben sich angemeldet.'],
+  [
+    { action: 'session.prove-passkey', actor: NOBODY },
+    'You signed in with a passkey.',
+    'Sie haben sich mit einem Passkey angemeldet.',
+  ],
+  [
+    { action: 'session.sign-in', actor: NOBODY, outcome: 'refused' as const },
+    'Somebody tried to sign in to your account.',
+    'Jemand hat sich bei Ihrem Konto anzumelden versucht.',
+  ],
+  [
+    { action: 'share.open', actor: NOBODY },
+    'Somebody who was not signed in opened the shared records.',
+    'Jemand ohne Anmeldung hat die geteilten Einträge geöffnet.',
+  ],
 ])('%j is told in both languages', (entry, english, german) => {
   expect(sentence('en', entry)).toBe(english);
   expect(sentence('de', entry)).toBe(german);
 });
 
+test('a sign-in to the account of somebody else is not told as the reader’s own', () => {
+  const signIn = { action: 'session.sign-in', actor: NOBODY };
+  const told = (more: object, isOwn: boolean, isOfficer = false) =>
+    sentence('en', { ...signIn, ...more }, isOfficer, isOwn);
+  expect(told({}, false)).toBe('The owner of the account signed in.');
+  expect(told({}, true, true)).toBe('The owner of the account signed in.');
+  expect(told({ outcome: 'refused' }, false)).toBe('Somebody tried to sign in to the account.');
+});
+
+test('what the reader did themself is what they did signed in, or to be so', () => {
+  const entry = (more: Partial<AccessLogEntry>) => ({ ...READ, ...more });
+  expect(isOwnDeed(READ, false)).toBe(true);
+  const signIn = { action: 'session.sign-in', actor: NOBODY };
+  expect(isOwnDeed(entry(signIn), true)).toBe(true);
+  expect(isOwnDeed(entry(signIn), false)).toBe(false);
+  expect(isOwnDeed(entry({ ...signIn, outcome: 'refused' }), true)).toBe(false);
+  expect(isOwnDeed(entry({ actor: NOBODY }), true)).toBe(false);
+});
+
 test.each([...ACTIONS, ...OPERATOR_ACTIONS])('%s by anybody is a whole sentence', (action) => {
   for (const kind of ['you', 'person', 'share-link', 'nobody', 'operator', 'service'] as const) {
-    const words = sentence('en', {
-      action,
-      actor: { kind, role: null, id: null, displayName: null },
-    });
-    expect(words).toMatch(/^[A-Z].+ .+\.$/);
-    expect(words).not.toMatch(/[{}]|undefined|something else/);
+    const entry = { action, actor: { kind, role: null, id: null, displayName: null } };
+    for (const words of [sentence('en', entry), sentence('de', entry)]) {
+      expect(words).toMatch(/^[A-Z].+ .+\.$/);
+      expect(words).not.toMatch(/[{}]|undefined|something else|etwas anderes/);
+    }
+  }
+});
+
+test.each([...ACTIONS, ...OPERATOR_ACTIONS])('%s is told to officers without "you"', (action) => {
+  for (const kind of ['person', 'nobody', 'operator', 'service'] as const) {
+    const entry = { action, actor: { kind, role: null, id: null, displayName: null } };
+    expect(sentence('en', entry, true)).not.toMatch(/\byou/i);
+    expect(sentence('de', entry, true)).not.toMatch(/\b(Sie|Ihnen|Ihre[rn]?)\b/);
   }
 });

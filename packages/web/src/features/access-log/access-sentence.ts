@@ -10,32 +10,76 @@ export interface SentenceParts {
   readonly words: RecordWords;
   /** A share's label by its id, as far as this person still has it. */
   readonly shareLabel: (id: string) => string | undefined;
+  /** Told to security officers, who are not whose data it is. */
+  readonly isOfficer?: boolean;
+  /** The reader's own account and chart, unless said; a guardian reads another's. */
+  readonly isOwn?: boolean;
 }
 
+/** What a sentence is made of: an entry of a person's own list, or an event that the audit log was searched for. */
+export type Told = Pick<
+  AccessLogEntry,
+  'action' | 'outcome' | 'actor' | 'resources' | 'resourceCount'
+>;
+
 /** One access as a sentence: `You opened 3 results.` */
-export function accessSentence(entry: AccessLogEntry, parts: SentenceParts): string {
+export function accessSentence(entry: Told, parts: SentenceParts): string {
   const deed = isAction(entry.action) ? DEEDS[entry.action] : 'did.other';
   const tried = entry.outcome === 'success' ? 'no' : 'yes';
-  const what = parts.t(deed, { tried, things: things(entry, parts), action: entry.action });
+  const isAnothers = parts.isOwn === false && SIGN_INS.has(entry.action);
+  const whose = parts.isOfficer === true || isAnothers ? 'theirs' : 'yours';
+  const what = parts.t(deed, { tried, whose, things: things(entry, parts), action: entry.action });
   return parts.t('access.sentence', { ...actor(entry, parts), what });
 }
 
-function actor(entry: AccessLogEntry, { t, shareLabel }: SentenceParts) {
+/** What the reader did themself, as far as the log can tell. */
+export function isOwnDeed({ action, outcome, actor }: Told, isOwn: boolean): boolean {
+  if (actor.kind === 'you' || action === 'account.sign-up') return true;
+  return isOwn && isSignIn({ action, outcome, actor });
+}
+
+/** Somebody became whose account it is: nobody was signed in yet, and whoever it was had the password or passkey. */
+function isSignIn({ action, outcome, actor }: Pick<Told, 'action' | 'outcome' | 'actor'>): boolean {
+  return actor.kind === 'nobody' && outcome === 'success' && SIGN_INS.has(action);
+}
+
+const SIGN_INS: ReadonlySet<string> = new Set(['session.sign-in', 'session.prove-passkey']);
+
+function actor(entry: Told, { t, shareLabel, isOfficer = false, isOwn = true }: SentenceParts) {
   const { kind, id, displayName } = entry.actor;
   const label = kind === 'share-link' && id !== null ? shareLabel(id) : undefined;
   const isNamed = kind === 'person' && displayName !== null;
   return {
-    who: entry.action === 'account.sign-up' ? 'you' : isNamed ? 'named' : (WHO[kind] ?? kind),
+    who: who(entry, { isNamed, isOfficer, isOwn }),
     name: displayName ?? '',
     theLink: label === undefined ? t('access.aLink') : t('access.theLink', { label }),
   };
+}
+
+interface Reading {
+  readonly isNamed: boolean;
+  readonly isOfficer: boolean;
+  readonly isOwn: boolean;
+}
+
+function who(entry: Told, { isNamed, isOfficer, isOwn }: Reading): string {
+  const {
+    action,
+    actor: { kind },
+  } = entry;
+  if (isSignIn(entry)) return isOwn && !isOfficer ? 'you' : 'owner';
+  if (kind === 'nobody' && SIGN_INS.has(action)) return 'anybody';
+  // Nobody was signed in yet, and it was them.
+  if (action === 'account.sign-up' && !isOfficer) return 'you';
+  if (kind === 'person') return isNamed ? 'named' : isOfficer ? 'someone' : 'person';
+  return WHO[kind] ?? kind;
 }
 
 /** An ICU select has no hyphens in its choices. */
 const WHO: Readonly<Record<string, string>> = { 'share-link': 'link' };
 
 /** `2 results and 1 visit` when all are listed, else how many. */
-function things(entry: AccessLogEntry, { t, format, words }: SentenceParts): string {
+function things(entry: Told, { t, format, words }: SentenceParts): string {
   const { resources, resourceCount } = entry;
   if (resourceCount === 0 || resources.length < resourceCount) {
     return t('access.things', { count: resourceCount });
@@ -74,7 +118,24 @@ const DEEDS: Readonly<Record<Deed, MessageKey>> = {
   'account.set-up': 'did.account.set-up',
   'account.sign-up': 'did.account.sign-up',
   'account.suspend': 'did.account.suspend',
+  'alert.acknowledge': 'did.alert.acknowledge',
+  'alert.list': 'did.alert.list',
+  'audit-event.search': 'did.audit-event.search',
+  'audit.answer': 'did.audit.answer',
+  'audit.ask': 'did.audit.ask',
+  'audit.begin-log': 'did.audit.begin-log',
+  'audit.check': 'did.audit.check',
+  'audit.export': 'did.audit.export',
+  'audit.hold': 'did.audit.hold',
+  'audit.list-questions': 'did.audit.list-questions',
   'audit.read': 'did.audit.read',
+  'audit.read-checkpoints': 'did.audit.read-checkpoints',
+  'audit.read-consistency': 'did.audit.read-consistency',
+  'audit.read-proof': 'did.audit.read-proof',
+  'audit.release': 'did.audit.release',
+  'audit.retire': 'did.audit.retire',
+  'audit.search': 'did.audit.search',
+  'audit.verify': 'did.audit.verify',
   'care-team.add': 'did.care-team.add',
   'care-team.read': 'did.care-team.read',
   'care-team.remove': 'did.care-team.remove',
@@ -109,6 +170,8 @@ const DEEDS: Readonly<Record<Deed, MessageKey>> = {
   'erasure.read': 'did.erasure.read',
   'erasure.read-certificate': 'did.erasure.read-certificate',
   'erasure.request': 'did.erasure.request',
+  'escrow.compare': 'did.escrow.compare',
+  'escrow.settle': 'did.escrow.settle',
   'export.de-identified': 'did.export.de-identified',
   'guardian.accept': 'did.guardian.accept',
   'guardian.end': 'did.guardian.end',
@@ -158,6 +221,8 @@ const DEEDS: Readonly<Record<Deed, MessageKey>> = {
   'relationship.decline-proposal': 'did.relationship.decline-proposal',
   'relationship.leave': 'did.relationship.leave',
   'relationship.list': 'did.relationship.list',
+  'request.limited': 'did.request.limited',
+  'security.read-dashboard': 'did.security.read-dashboard',
   'session.end': 'did.session.end',
   'session.end-others': 'did.session.end-others',
   'session.passkey-options': 'did.session.passkey-options',

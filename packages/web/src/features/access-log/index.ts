@@ -1,1 +1,2 @@
 export { AccessLogPage } from './access-log-page.tsx';
+export { accessSentence } from './access-sentence.ts';

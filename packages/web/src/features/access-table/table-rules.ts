@@ -14,7 +14,7 @@ const AREA_PREFIXES = {
   consents: ['consent', 'relationship', 'care-team'],
   dependants: ['dependant', 'guardian'],
   emergencies: ['emergency', 'pseudonym'],
-  log: ['audit', 'access-table'],
+  log: ['audit', 'audit-event', 'access-table', 'alert', 'security'],
   erasure: ['erasure'],
   organisations: ['organisation'],
   accounts: [

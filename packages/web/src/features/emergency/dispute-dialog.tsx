@@ -2,7 +2,7 @@ import { Text as Words } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from '../../ui/text.ts';
 import { useDispute } from './emergency-query.ts';
-import { WordsDialog } from './words-dialog.tsx';
+import { WordsDialog } from '../../ui/words-dialog.tsx';
 
 interface DisputeDialogProps {
   readonly grantId: string;

@@ -4,7 +4,7 @@ import { type EmergencyReview, ReviewOutcome } from '@wardkeep/contract';
 import { type ReactNode, useState } from 'react';
 import { useText } from '../../ui/text.ts';
 import { useReview } from './emergency-query.ts';
-import { WordsDialog } from './words-dialog.tsx';
+import { WordsDialog } from '../../ui/words-dialog.tsx';
 
 interface ReviewDialogProps {
   readonly review: EmergencyReview;

@@ -17,11 +17,7 @@ function dateLabels(...days: readonly string[]): string[] {
   const choice = { key: 'weight', title: 'Weight', series: series as ResultSeries[] };
   const style = { colour: () => '#000', fontFamily: 'sans-serif' };
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: 1000, height: 300 });
-  const {
-    tooltip: _tooltip,
-    aria: _aria,
-    ...option
-  } = plotOption(choice, createFormat('en'), style);
+  const { tooltip: _tooltip, ...option } = plotOption(choice, createFormat('en'), style);
   chart.setOption({ ...option, animation: false });
   const svg = chart.renderToSVGString();
   chart.dispose();

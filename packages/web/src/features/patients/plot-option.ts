@@ -1,16 +1,10 @@
 import type { ResultSeries } from '@wardkeep/contract';
 import type { Format } from '../../ui/format.ts';
+import type { PlotStyle } from '../../ui/plot.tsx';
 import { unitText } from '../records/index.ts';
 import type { ResultChoice } from './result-choices.ts';
 
-/** The look of the page around the plot, which a canvas does not inherit. */
-export interface PlotStyle {
-  /** Reads a colour of the theme by its CSS variable. */
-  readonly colour: Colour;
-  readonly fontFamily: string;
-}
-
-type Colour = (name: string) => string;
+type Colour = PlotStyle['colour'];
 
 /** What ECharts draws. The tooltip is drawn too: as HTML it would need inline styles, which the page's policy refuses. */
 export function plotOption(choice: ResultChoice, format: Format, style: PlotStyle) {
@@ -24,7 +18,6 @@ export function plotOption(choice: ResultChoice, format: Format, style: PlotStyl
   const many = choice.series.length > 1;
   return {
     textStyle: { fontFamily },
-    aria: { enabled: true },
     grid: { left: 8, right: 16, top: many ? 40 : 16, bottom: 8, containLabel: true },
     ...(many
       ? { legend: { top: 0, left: 0, textStyle: { color: soft, fontSize: 13 }, icon: 'circle' } }

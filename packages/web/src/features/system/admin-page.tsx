@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
+import { AccessRulesCard } from './access-rules-card.tsx';
 import { AccountsCard } from './accounts-card.tsx';
 import { AuditCard } from './audit-card.tsx';
+import { EscrowCard } from './escrow-card.tsx';
 import { InviteCard } from './invite-card.tsx';
 import { KeysCard, ServerCard } from './keys-card.tsx';
 import { Notices } from './notices.tsx';
@@ -29,6 +31,7 @@ export function AdminPage(): ReactNode {
                 <AuditCard audit={system.audit} />
                 <ServerCard system={system} />
               </SimpleGrid>
+              <EscrowCard escrow={system.audit.escrow} />
               <RecoveryKitCard kit={system.recoveryKit} />
             </>
           )}
@@ -36,7 +39,10 @@ export function AdminPage(): ReactNode {
         <RecoveriesCard />
         <InviteCard />
         <AccountsCard />
-        <PseudonymsCard />
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" className="wk-align-start">
+          <PseudonymsCard />
+          <AccessRulesCard />
+        </SimpleGrid>
       </Stack>
     </Page>
   );

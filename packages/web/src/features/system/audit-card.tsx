@@ -24,6 +24,13 @@ export function AuditCard({ audit }: { readonly audit: Audit }): ReactNode {
             name: t('audit.lag'),
             value: t('audit.seconds', { seconds: format.number(audit.lagMs / 1000) }),
           },
+          {
+            name: t('audit.checked'),
+            value:
+              audit.checkedAt === null
+                ? t('audit.checked.never')
+                : format.dateTime(audit.checkedAt),
+          },
         ]}
       />
       {audit.checkpoint === null ? (

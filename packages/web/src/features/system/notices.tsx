@@ -12,8 +12,16 @@ const COMMANDS: Partial<Record<Notice, string>> = {
   'key-store-same-disk': 'WARDKEEP_KEY_STORE_COPIES=/mnt/other-disk/wardkeep-keys',
   'rotation-overdue': 'npx wardkeep keys rotate',
   'keys-unreachable': 'npx wardkeep keys status',
+  'no-escrow': 'WARDKEEP_ESCROW_DIRECTORY=/mnt/other-machine/wardkeep-log',
+  'escrow-mismatch': 'npx wardkeep escrow compare --all\nnpx wardkeep audit verify',
+  'audit-fault': 'npx wardkeep audit verify',
   'no-mail': 'WARDKEEP_SMTP_URL=smtp://mail.example.org\nWARDKEEP_MAIL_SENDER=wardkeep@example.org',
 };
+
+/** Somebody may be at work in the database: before all others, and louder. */
+const ALARMS: readonly Notice[] = ['escrow-mismatch', 'audit-fault'];
+
+const isAlarm = (notice: Notice): boolean => ALARMS.includes(notice);
 
 /** What to act on, each with what to do; or that there is nothing to do. */
 export function Notices({ notices }: { readonly notices: readonly Notice[] }): ReactNode {
@@ -27,22 +35,25 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }): R
   }
   return (
     <Stack gap="sm" component="section" aria-label={t('notice.title')}>
-      {notices.map((notice) => (
-        <Alert
-          key={notice}
-          color="honey"
-          variant="light"
-          icon={<IconAlertTriangle size={20} />}
-          title={t(`notice.${notice}`)}
-        >
-          <Words size="sm">{t(`notice.${notice}.words`)}</Words>
-          {COMMANDS[notice] && (
-            <Code block translate="no" mt="xs" className={classes.command ?? ''}>
-              {COMMANDS[notice]}
-            </Code>
-          )}
-        </Alert>
-      ))}
+      {notices
+        .toSorted((a, b) => Number(isAlarm(b)) - Number(isAlarm(a)))
+        .map((notice) => (
+          <Alert
+            key={notice}
+            color={isAlarm(notice) ? 'wax' : 'honey'}
+            variant="light"
+            {...(isAlarm(notice) && { role: 'alert' })}
+            icon={<IconAlertTriangle size={20} />}
+            title={t(`notice.${notice}`)}
+          >
+            <Words size="sm">{t(`notice.${notice}.words`)}</Words>
+            {COMMANDS[notice] && (
+              <Code block translate="no" mt="xs" className={classes.command ?? ''}>
+                {COMMANDS[notice]}
+              </Code>
+            )}
+          </Alert>
+        ))}
     </Stack>
   );
 }

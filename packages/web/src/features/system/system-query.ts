@@ -35,11 +35,13 @@ export function useSystem() {
 const ACCOUNTS_KEY = ['accounts'] as const;
 const RECOVERIES_KEY = ['account-recoveries'] as const;
 
-export function useAccounts() {
+/** Each reading is told to everybody who is on the list: pages that are about something else ask when they have to. */
+export function useAccounts({ enabled = true }: { readonly enabled?: boolean } = {}) {
   const client = useClient();
   return useQuery({
     queryKey: ACCOUNTS_KEY,
-    staleTime: 0,
+    enabled,
+    staleTime: enabled ? 0 : Infinity,
     queryFn: ({ signal }) => client.call(listAccounts, { signal }),
   });
 }

@@ -33,7 +33,7 @@ export const accountDeeds: Record<keyof typeof english, string> = {
   'did.device.forget': 'ein Gerät {tried, select, yes {zu entfernen versucht} other {entfernt}}',
   'did.device.rename': 'ein Gerät {tried, select, yes {umzubenennen versucht} other {umbenannt}}',
   'did.mail.send':
-    'Ihnen eine E-Mail zum Konto {tried, select, yes {zu schicken versucht} other {geschickt}}',
+    '{whose, select, theirs {jemandem} other {Ihnen}} eine E-Mail zum Konto {tried, select, yes {zu schicken versucht} other {geschickt}}',
   'did.passkey.add':
     'einen Passkey {tried, select, yes {hinzuzufügen versucht} other {hinzugefügt}}',
   'did.passkey.begin':
@@ -53,7 +53,7 @@ export const accountDeeds: Record<keyof typeof english, string> = {
   'did.session.prove-code':
     'sich mit einem Code {tried, select, yes {auszuweisen versucht} other {ausgewiesen}}',
   'did.session.prove-passkey':
-    'sich mit einem Passkey {tried, select, yes {anzumelden versucht} other {angemeldet}}',
+    'sich mit einem Passkey {tried, select, yes {bei {whose, select, theirs {dem Konto} other {Ihrem Konto}} anzumelden versucht} other {angemeldet}}',
   'did.session.prove-password':
     'sich mit dem Passwort {tried, select, yes {auszuweisen versucht} other {ausgewiesen}}',
   'did.session.read':

@@ -70,11 +70,8 @@ export const sharing: Record<keyof typeof english, string> = {
   'access.onlyOthers': 'Nur andere',
   'access.outcome.failed': 'Fehlgeschlagen',
   'access.outcome.refused': 'Abgelehnt',
-  'access.proof': 'Was die Nummer beweist',
-  'access.proof.words':
-    'Jeder Eintrag hat einen festen Platz in einem verketteten Protokoll, von dem signierte Prüfpunkte entstehen. Wer einen früheren Prüfpunkt aufbewahrt hat, bemerkt, wenn ein Eintrag davor geändert oder entfernt wird, und kann es beweisen; ohne einen solchen kann es niemand.',
   'access.sentence':
-    '{who, select, you {Sie haben} link {Jemand mit {theLink} hat} named {{name} hat} person {Eine andere angemeldete Person hat} operator {Wer den Server betreibt, hat} service {Der Server hat} other {Jemand ohne Anmeldung hat}} {what}.',
+    '{who, select, you {Sie haben} link {Jemand mit {theLink} hat} named {{name} hat} person {Eine andere angemeldete Person hat} someone {Eine angemeldete Person hat} operator {Wer den Server betreibt, hat} service {Der Server hat} owner {Wem das Konto gehört, hat} anybody {Jemand hat} other {Jemand ohne Anmeldung hat}} {what}.',
   'access.theLink': 'dem Link „{label}“',
   'access.things': '{count, plural, =0 {Einträge} one {# Eintrag} other {# Einträge}}',
   'did.account.list':
@@ -83,7 +80,8 @@ export const sharing: Record<keyof typeof english, string> = {
   'did.account.set-up':
     'das erste Verwaltungskonto {tried, select, yes {anzulegen versucht} other {angelegt}}',
   'did.account.sign-up': 'das Konto {tried, select, yes {anzulegen versucht} other {angelegt}}',
-  'did.audit.read': 'diese Liste {tried, select, yes {anzusehen versucht} other {angesehen}}',
+  'did.audit.read':
+    'die Liste der Zugriffe {tried, select, yes {anzusehen versucht} other {angesehen}}',
   'did.chart.read':
     'die Übersicht der Akte {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
   'did.document.create':
@@ -109,7 +107,7 @@ export const sharing: Record<keyof typeof english, string> = {
   'did.invitation.create':
     'eine Einladung {tried, select, yes {zu erstellen versucht} other {erstellt}}',
   'did.key.reseal':
-    'Ihre Daten mit einem neuen Schlüssel neu {tried, select, yes {zu versiegeln versucht} other {versiegelt}}',
+    '{whose, select, theirs {die Daten einer Person} other {Ihre Daten}} mit einem neuen Schlüssel neu {tried, select, yes {zu versiegeln versucht} other {versiegelt}}',
   'did.keys.destroy':
     'alte Epochenschlüssel {tried, select, yes {zu vernichten versucht} other {vernichtet}}',
   'did.keys.generate':
@@ -126,13 +124,14 @@ export const sharing: Record<keyof typeof english, string> = {
   'did.keys.unlock':
     'die Schlüssel {tried, select, yes {zu entsperren versucht} other {entsperrt}}',
   'did.other': 'etwas anderes {tried, select, yes {versucht} other {getan}} ({action})',
-  'did.person.erase': 'alles über Sie {tried, select, yes {zu löschen versucht} other {gelöscht}}',
+  'did.person.erase':
+    'alles über {whose, select, theirs {eine Person} other {Sie}} {tried, select, yes {zu löschen versucht} other {gelöscht}}',
   'did.person.hold':
-    'die Löschung Ihrer Daten {tried, select, yes {zu sperren versucht} other {gesperrt}}, wie es das Gesetz verlangt',
+    'die Löschung {whose, select, theirs {der Daten einer Person} other {Ihrer Daten}} {tried, select, yes {zu sperren versucht} other {gesperrt}}, wie es das Gesetz verlangt',
   'did.person.index':
-    'Ihre Akte im Notfall auffindbar {tried, select, yes {zu machen versucht} other {gemacht}}',
+    '{whose, select, theirs {die Akte einer Person} other {Ihre Akte}} im Notfall auffindbar {tried, select, yes {zu machen versucht} other {gemacht}}',
   'did.person.release':
-    'die Löschung Ihrer Daten wieder {tried, select, yes {zu erlauben versucht} other {erlaubt}}',
+    'die Löschung {whose, select, theirs {der Daten einer Person} other {Ihrer Daten}} wieder {tried, select, yes {zu erlauben versucht} other {erlaubt}}',
   'did.person.resume':
     'das Konto wieder {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
   'did.person.suspend': 'das Konto {tried, select, yes {zu sperren versucht} other {gesperrt}}',
@@ -146,7 +145,8 @@ export const sharing: Record<keyof typeof english, string> = {
   'did.recovery.test': 'das Notfallblatt {tried, select, yes {zu prüfen versucht} other {geprüft}}',
   'did.session.refresh':
     'eine Sitzung {tried, select, yes {fortzusetzen versucht} other {fortgesetzt}}',
-  'did.session.sign-in': 'sich {tried, select, yes {anzumelden versucht} other {angemeldet}}',
+  'did.session.sign-in':
+    'sich {tried, select, yes {bei {whose, select, theirs {dem Konto} other {Ihrem Konto}} anzumelden versucht} other {angemeldet}}',
   'did.session.sign-out': 'sich {tried, select, yes {abzumelden versucht} other {abgemeldet}}',
   'did.share.create':
     'einen Link zum Teilen {tried, select, yes {zu erstellen versucht} other {erstellt}}',

@@ -29,7 +29,7 @@ export const accountDeeds = {
   'did.device.forget': '{tried, select, yes {tried to remove} other {removed}} a device',
   'did.device.rename': '{tried, select, yes {tried to rename} other {renamed}} a device',
   'did.mail.send':
-    '{tried, select, yes {tried to send} other {sent}} you an e-mail about the account',
+    '{tried, select, yes {tried to send} other {sent}} {whose, select, theirs {somebody} other {you}} an e-mail about the account',
   'did.passkey.add': '{tried, select, yes {tried to add} other {added}} a passkey',
   'did.passkey.begin': '{tried, select, yes {tried to begin} other {began}} to set up a passkey',
   'did.passkey.remove': '{tried, select, yes {tried to remove} other {removed}} a passkey',
@@ -43,7 +43,7 @@ export const accountDeeds = {
   'did.session.prove-code':
     '{tried, select, yes {tried to confirm} other {confirmed}} who it is with a code',
   'did.session.prove-passkey':
-    '{tried, select, yes {tried to sign in} other {signed in}} with a passkey',
+    '{tried, select, yes {tried to sign in to {whose, select, theirs {the account} other {your account}}} other {signed in}} with a passkey',
   'did.session.prove-password':
     '{tried, select, yes {tried to confirm} other {confirmed}} who it is with the password',
   'did.session.read':

@@ -68,18 +68,15 @@ export const sharing = {
   'access.onlyOthers': 'Only others',
   'access.outcome.failed': 'Failed',
   'access.outcome.refused': 'Refused',
-  'access.proof': 'What the number proves',
-  'access.proof.words':
-    'Each entry has a fixed place in a chained log, of which signed checkpoints are made. Whoever kept an earlier checkpoint notices if an entry before it is changed or removed, and can prove it; without one, nobody can.',
   'access.sentence':
-    '{who, select, you {You} link {Somebody with {theLink}} named {{name}} person {Another signed-in person} operator {The operator of the server} service {The server} other {Somebody who was not signed in}} {what}.',
+    '{who, select, you {You} link {Somebody with {theLink}} named {{name}} person {Another signed-in person} someone {A signed-in person} operator {The operator of the server} service {The server} owner {The owner of the account} anybody {Somebody} other {Somebody who was not signed in}} {what}.',
   'access.theLink': 'the link “{label}”',
   'access.things': '{count, plural, =0 {records} one {# record} other {# records}}',
   'did.account.list': '{tried, select, yes {tried to look} other {looked}} at the list of accounts',
   'did.account.read': '{tried, select, yes {tried to open} other {opened}} the account',
   'did.account.set-up': '{tried, select, yes {tried to make} other {made}} the first administrator',
   'did.account.sign-up': '{tried, select, yes {tried to make} other {made}} the account',
-  'did.audit.read': '{tried, select, yes {tried to look} other {looked}} at this list',
+  'did.audit.read': '{tried, select, yes {tried to look} other {looked}} at the list of who looked',
   'did.chart.read': '{tried, select, yes {tried to open} other {opened}} the overview of the chart',
   'did.document.create': '{tried, select, yes {tried to add} other {added}} a document',
   'did.document.delete': '{tried, select, yes {tried to delete} other {deleted}} a document',
@@ -100,7 +97,7 @@ export const sharing = {
   'did.invitation.accept': '{tried, select, yes {tried to accept} other {accepted}} an invitation',
   'did.invitation.create': '{tried, select, yes {tried to make} other {made}} an invitation',
   'did.key.reseal':
-    '{tried, select, yes {tried to seal} other {sealed}} your data again under a new key',
+    '{tried, select, yes {tried to seal} other {sealed}} {whose, select, theirs {somebody’s} other {your}} data again under a new key',
   'did.keys.destroy': '{tried, select, yes {tried to destroy} other {destroyed}} old epoch keys',
   'did.keys.generate': '{tried, select, yes {tried to make} other {made}} a new key',
   'did.keys.migrate':
@@ -112,13 +109,14 @@ export const sharing = {
   'did.keys.rotate': '{tried, select, yes {tried to replace} other {replaced}} the epoch key',
   'did.keys.unlock': '{tried, select, yes {tried to unlock} other {unlocked}} the keys',
   'did.other': '{tried, select, yes {tried to do} other {did}} something else ({action})',
-  'did.person.erase': '{tried, select, yes {tried to erase} other {erased}} everything about you',
+  'did.person.erase':
+    '{tried, select, yes {tried to erase} other {erased}} everything about {whose, select, theirs {somebody} other {you}}',
   'did.person.hold':
-    '{tried, select, yes {tried to forbid} other {forbade}} that your data is erased, as the law requires',
+    '{tried, select, yes {tried to forbid} other {forbade}} that {whose, select, theirs {somebody’s} other {your}} data is erased, as the law requires',
   'did.person.index':
-    '{tried, select, yes {tried to make} other {made}} your chart findable in an emergency',
+    '{tried, select, yes {tried to make} other {made}} {whose, select, theirs {somebody’s} other {your}} chart findable in an emergency',
   'did.person.release':
-    '{tried, select, yes {tried to allow} other {allowed}} again that your data is erased',
+    '{tried, select, yes {tried to allow} other {allowed}} again that {whose, select, theirs {somebody’s} other {your}} data is erased',
   'did.person.resume': '{tried, select, yes {tried to open} other {opened}} the account again',
   'did.person.suspend': '{tried, select, yes {tried to suspend} other {suspended}} the account',
   'did.record.create': '{tried, select, yes {tried to add} other {added}} {things}',
@@ -129,7 +127,8 @@ export const sharing = {
   'did.recovery.make': '{tried, select, yes {tried to make} other {made}} a recovery kit',
   'did.recovery.test': '{tried, select, yes {tried to test} other {tested}} the recovery kit',
   'did.session.refresh': '{tried, select, yes {tried to continue} other {continued}} a session',
-  'did.session.sign-in': '{tried, select, yes {tried to sign in} other {signed in}}',
+  'did.session.sign-in':
+    '{tried, select, yes {tried to sign in to {whose, select, theirs {the account} other {your account}}} other {signed in}}',
   'did.session.sign-out': '{tried, select, yes {tried to sign out} other {signed out}}',
   'did.share.create': '{tried, select, yes {tried to make} other {made}} a share link',
   'did.share.list':

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { useText } from '../../ui/text.ts';
-import { WordsField, areWords } from '../../ui/words-field.tsx';
+import { ProblemAlert, type RefusalWords } from './problem-alert.tsx';
+import { useText } from './text.ts';
+import { WordsField, type WordsLimits, areWords } from './words-field.tsx';
 
 interface WordsDialogProps {
   readonly title: string;
@@ -11,6 +11,10 @@ interface WordsDialogProps {
   readonly action: string;
   readonly busy: boolean;
   readonly error: unknown;
+  /** What a refusal means here, where the catalogue's own sentence would be too general. */
+  readonly refusals?: RefusalWords;
+  /** As the contract has them, where they are not those of a reason. */
+  readonly limits?: WordsLimits;
   /** Above the field. */
   readonly children: ReactNode;
   /** Something besides the words is missing; the children say what. */
@@ -30,7 +34,7 @@ export function WordsDialog(props: WordsDialogProps): ReactNode {
   const send = (): void => {
     setTried(true);
     props.onTry?.();
-    if (areWords(words) && props.isIncomplete !== true) props.onSend(words.trim());
+    if (areWords(words, props.limits) && props.isIncomplete !== true) props.onSend(words.trim());
   };
   return (
     <Modal
@@ -53,9 +57,10 @@ export function WordsDialog(props: WordsDialogProps): ReactNode {
             hint={props.hint}
             value={words}
             isAsked={tried}
+            limits={props.limits}
             onChange={setWords}
           />
-          <ProblemAlert error={props.error} />
+          <ProblemAlert error={props.error} {...(props.refusals && { words: props.refusals })} />
           <Group justify="flex-end">
             <Button variant="default" onClick={props.onClose}>
               {t('app.cancel')}
