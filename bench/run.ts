@@ -9,6 +9,10 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { installPeers } from './peers.ts';
 import type { Row, RowGroup } from './row.ts';
+import { auditReadRows } from './rows/audit-read.ts';
+import { auditSearchRows } from './rows/audit-search.ts';
+import { auditSequenceRows } from './rows/audit-sequence.ts';
+import { auditVerifyRows } from './rows/audit-verify.ts';
 import { fileRows } from './rows/file.ts';
 import { gateRows } from './rows/gate-decide.ts';
 import { keyRows } from './rows/keys.ts';
@@ -27,6 +31,10 @@ const groups: readonly RowGroup[] = [
   rewrapRows,
   sessionRows,
   gateRows,
+  auditReadRows,
+  auditSearchRows,
+  auditSequenceRows,
+  auditVerifyRows,
 ];
 
 const { values: options } = parseArgs({

@@ -17,14 +17,18 @@ export type WardkeepProcess = ServerProcess & { readonly setUpToken: string };
 
 const STARTS_WITHIN_MS = 120_000;
 
-/** Ours as `npm start` starts it, on the embedded PostgreSQL and a fresh data directory in `folder`. */
-export async function startWardkeep(folder: string): Promise<WardkeepProcess> {
+const MAIN = path.resolve(import.meta.dirname, '../packages/server/src/main.ts');
+
+/**
+ * Ours as `npm start` starts it, on the embedded PostgreSQL and a fresh data directory in `folder`.
+ * @param main - Another entry file, for a server that no setting makes.
+ */
+export async function startWardkeep(folder: string, main = MAIN): Promise<WardkeepProcess> {
   // PostgreSQL runs as a user of its own when we are root, and has to pass through.
   chmodSync(folder, 0o711);
   const port = await freePort();
   const said = path.join(folder, 'output');
   const output = openSync(said, 'wx');
-  const main = path.resolve(import.meta.dirname, '../packages/server/src/main.ts');
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', output, output],
     env: {

@@ -47,7 +47,7 @@ const AREAS: readonly (readonly [heading: string, prefixes: readonly string[]])[
   ['Consents and relationships', ['consent', 'relationship', 'care-team']],
   ['Dependants', ['dependant', 'guardian']],
   ['Emergencies', ['emergency', 'pseudonym']],
-  ['Who looked', ['audit', 'access-table']],
+  ['Who looked', ['audit', 'audit-event', 'alert', 'security', 'access-table']],
   ['Erasure', ['erasure']],
   ['Organisations', ['organisation']],
   [

@@ -27,7 +27,7 @@ async function main(): Promise<number> {
     progress('starting the server');
     const server = await startServer(where, settings(port));
     try {
-      await Promise.race([show(server), interrupted]);
+      await Promise.race([show(server, where.dataDirectory), interrupted]);
       const ended = server.exited.then((how) => `ended: ${how}`);
       const why = await Promise.race([interrupted, ended]);
       if (why.startsWith('ended')) console.error(`The server ${why}`);
@@ -52,9 +52,9 @@ function settings(port: string): Record<string, string> {
   };
 }
 
-async function show({ url, setUpToken = '' }: ServerProcess): Promise<void> {
+async function show({ url, setUpToken = '' }: ServerProcess, dataDirectory: string): Promise<void> {
   const password = newPassword();
-  const { shareLink, secondFactors } = await populate({
+  const { shareLink, secondFactors, owners } = await populate({
     url,
     setUpToken,
     password,
@@ -72,15 +72,27 @@ async function show({ url, setUpToken = '' }: ServerProcess): Promise<void> {
     ([email, { secret, recoveryCodes }]) =>
       `${email.padEnd(28)}${secret}  ${recoveryCodes.slice(0, 3).join('  ')}`,
   );
+  const charts = owners.map(
+    ({ given, family, birthDate }) => `${given.padEnd(16)}${family.padEnd(12)}${birthDate}`,
+  );
   console.log(`
 Wardkeep is at   ${url}
 Password of all  ${password}
+Its data are in  ${dataDirectory}
 
 ${lines.map((line) => line.join('')).join('\n')}
 
 Staff also need a second factor: this secret in an authenticator app, or one of the codes, each once.
 
 ${codes.join('\n')}
+
+For "Emergency", as Demo Provider: given names, family name and date of birth of each chart.
+
+${charts.join('\n')}
+
+Commands ask this server with --data-dir, for example
+
+npx wardkeep audit verify --data-dir ${dataDirectory}
 
 A share, to open without an account:
 ${shareLink}

@@ -1,6 +1,7 @@
 import { adultChart } from './adult-chart.ts';
 import type { TransactionBundle } from './chart-builder.ts';
 import { childChart } from './child-chart.ts';
+import type { ChartOwner } from './people.ts';
 import { smallChart } from './small-chart.ts';
 
 export type { BundleEntry, FhirResource, TransactionBundle } from './chart-builder.ts';
@@ -15,4 +16,12 @@ export type ChartKind = keyof typeof CHARTS;
  */
 export function generateChart(kind: ChartKind, seed: string, today: Date): TransactionBundle {
   return CHARTS[kind](seed, today);
+}
+
+/** Whom a generated chart is of. */
+export function ownerOf({ entry }: TransactionBundle): ChartOwner {
+  const patient = entry.find(({ resource }) => resource.resourceType === 'Patient')?.resource;
+  if (patient === undefined) throw new Error('a generated chart has no patient');
+  const [{ family, given }] = patient['name'] as [{ family: string; given: readonly string[] }]; // as ChartBuilder makes it
+  return { given: given.join(' '), family, birthDate: String(patient['birthDate']) };
 }

@@ -38,6 +38,13 @@ export interface DemoPatient extends DemoPerson {
   readonly chart: ChartKind;
 }
 
+/** As a chart has it, and as an emergency search wants it, letter by letter. */
+export interface ChartOwner {
+  readonly given: string;
+  readonly family: string;
+  readonly birthDate: string;
+}
+
 /** Sign up by themselves. */
 export const PATIENTS: readonly DemoPatient[] = [
   patient('One', 'adult', 'a year of blood pressures and results, documents, a share, who looked'),

@@ -17,9 +17,16 @@ import {
 } from '../../packages/contract/src/index.ts';
 import { cookieFetch } from './cookie-fetch.ts';
 import { examplePdf, examplePng } from './example-files.ts';
-import { generateChart } from './generate-chart.ts';
-import { ADMINISTRATOR, PATIENTS, STAFF, type DemoPatient, type DemoPerson } from './people.ts';
-import { addChild, relate, type Colleague } from './relate.ts';
+import { generateChart, ownerOf } from './generate-chart.ts';
+import {
+  ADMINISTRATOR,
+  PATIENTS,
+  STAFF,
+  type ChartOwner,
+  type DemoPatient,
+  type DemoPerson,
+} from './people.ts';
+import { addChild, lookInto, relate, type Colleague } from './relate.ts';
 
 export interface Populating {
   readonly url: string;
@@ -37,6 +44,8 @@ export interface Populated {
   readonly shareLink: string;
   /** Second factors of whoever has to have one, by e-mail address: for an authenticator app, and codes that work once each. */
   readonly secondFactors: ReadonlyMap<string, SecondFactor>;
+  /** Whose charts there are, for a search in an emergency. */
+  readonly owners: readonly ChartOwner[];
 }
 
 export interface SecondFactor {
@@ -58,21 +67,27 @@ export async function populate(options: Populating): Promise<Populated> {
     staff.push({ role: person.role, personId, client });
   }
   const links: string[] = [];
+  const owners: ChartOwner[] = [];
   for (const person of PATIENTS) {
     progress(`signing up ${person.name} and importing the chart`);
     const client = newClient(options);
     const { session } = await client.call(signUp, { body: newAccount(person, options) });
     if (session === null) throw new Error('the demonstration confirms no e-mail addresses');
     const { personId } = session;
-    await client.call(transaction, { body: chartOf(person, options) });
-    if (person.chart === 'small') await addChild(client, options);
+    const chart = chartOf(person, options);
+    await client.call(transaction, { body: chart });
+    owners.push(ownerOf(chart));
+    if (person.chart === 'small') owners.push(await addChild(client, options));
     if (person.chart !== 'adult') continue;
     progress(`attaching documents and sharing for ${person.name}`);
     links.push(await shareAll(client, personId, await attach(client, personId)));
     progress(`giving staff access to the chart of ${person.name}`);
     await relate({ administrator, staff, patient: { client, personId }, today: options.today });
+    const provider = staff.find(({ role }) => role === 'provider');
+    progress(`looking into the chart of ${person.name} as Demo Provider`);
+    await lookInto(personId, provider);
   }
-  return { shareLink: links[0] ?? '', secondFactors };
+  return { shareLink: links[0] ?? '', secondFactors, owners };
 }
 
 function newClient({ url }: Populating): Client {

@@ -7,12 +7,14 @@ import {
   createOrganisation,
   importBundle,
   offerConsent,
+  readChart,
+  readResource,
   type BodyInputOf,
   type PersonId,
   type Role,
 } from '../../packages/contract/src/index.ts';
-import { generateChart } from './generate-chart.ts';
-import { CHILD } from './people.ts';
+import { generateChart, ownerOf } from './generate-chart.ts';
+import { CHILD, type ChartOwner } from './people.ts';
 
 /** Somebody of the demonstration, signed in. */
 export interface SignedIn {
@@ -120,15 +122,29 @@ async function consent(
   return other.client.call(acceptOffer, { body });
 }
 
-/** A chart that its guardian keeps, with records since birth. */
+/** The patient sees it in the list of who looked: the chart, and its conditions one by one. */
+export async function lookInto(
+  patientId: PersonId,
+  colleague: Colleague | undefined,
+): Promise<void> {
+  if (colleague === undefined) throw new Error('the demonstration lacks somebody of the staff');
+  const { client } = colleague;
+  const chart = await client.call(readChart, { params: { patientId } });
+  for (const { type, id } of chart.conditions.slice(0, 2))
+    await client.call(readResource, { params: { type, id } });
+}
+
+/** A chart that its guardian keeps, with records since birth. @returns whose it is. */
 export async function addChild(
   client: Client,
   { seed, today }: { readonly seed: string; readonly today: Date },
-): Promise<void> {
+): Promise<ChartOwner> {
   const chart = generateChart(CHILD.chart, seed, today);
-  const birthDate = String(chart.entry[0]?.resource['birthDate']);
+  const owner = ownerOf(chart);
+  const { birthDate } = owner;
   const { patientId } = await client.call(addDependant, {
     body: { displayName: CHILD.name, birthDate },
   });
   await client.call(importBundle, { params: { patientId }, body: chart });
+  return owner;
 }

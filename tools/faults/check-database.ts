@@ -4,8 +4,10 @@ import { verifyLog } from '../../packages/server/src/audit/index.ts';
 import type { Database } from '../../packages/server/src/db/database.ts';
 import { run, withDatabase } from '../../packages/server/src/testing/embedded.ts';
 import type { ClusterAccess } from './cluster-access.ts';
+import { checkTallies } from './check-log.ts';
 import type { Importer } from './importer.ts';
 import { mustBeThere } from './ledger.ts';
+import type { Visitor } from './visitor.ts';
 
 export interface DatabaseFaults {
   readonly halfWritten: string[];
@@ -14,6 +16,7 @@ export interface DatabaseFaults {
   /** Blobs that a document needs. */
   readonly blobIds: readonly string[];
   readonly auditSize: number;
+  readonly mergedEvents: number;
 }
 
 const PENDING_MS = 20_000;
@@ -22,13 +25,16 @@ const PENDING_MS = 20_000;
 export function checkDatabase(
   { settings }: ClusterAccess,
   importers: readonly Importer[],
+  visitors: readonly Visitor[],
 ): Promise<DatabaseFaults> {
   return withDatabase(settings, async (db) => {
     const auditLog = await auditFaults(db);
+    const tallies = await checkTallies(db, visitors);
     const blobs = await run(db, `select blob_id from document where state = 'stored'`);
     return {
       halfWritten: [...(await orphanRows(db)), ...(await rowCounts(db, importers))],
-      unaudited: await eventCounts(db, importers),
+      unaudited: [...(await eventCounts(db, importers)), ...tallies.unaudited],
+      mergedEvents: tallies.merged,
       auditLog: auditLog.faults,
       auditSize: auditLog.size,
       blobIds: blobs.map((row) => String(row['blob_id'])),

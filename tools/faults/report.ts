@@ -4,7 +4,9 @@ import type { Importer } from './importer.ts';
 import { KEY_WORK, type KeyWorker, type KeyWorkKind } from './keys/key-work.ts';
 import { KILL_KINDS, type KillKind } from './kill.ts';
 import type { Fate } from './ledger.ts';
+import type { Fill } from './fill-disk.ts';
 import type { Kill } from './run-faults.ts';
+import type { Tally, Visitor } from './visitor.ts';
 
 export interface FaultReport {
   readonly ok: boolean;
@@ -18,6 +20,10 @@ export interface FaultReport {
   readonly resourcesAcknowledged: number;
   readonly documents: Readonly<Record<Fate, number>>;
   readonly refusals: Readonly<Record<string, number>>;
+  /** Reads and refusals that change nothing, and of each of which there must be an event. */
+  readonly visits: readonly Tally[];
+  /** Times that the disk was full. */
+  readonly fills: readonly Fill[];
   readonly restartSeconds: { readonly p50: number; readonly most: number };
   readonly checked: Checked;
   /** Key work begun, and that whose end was heard; null where none was asked for. */
@@ -29,7 +35,9 @@ export function reportOf(run: {
   readonly seed: string;
   readonly seconds: number;
   readonly kills: readonly Kill[];
+  readonly fills: readonly Fill[];
   readonly importers: readonly Importer[];
+  readonly visitors: readonly Visitor[];
   readonly checked: Checked;
   readonly keyWorker: KeyWorker | undefined;
   readonly violations: Violations;
@@ -50,6 +58,8 @@ export function reportOf(run: {
     resourcesAcknowledged: acknowledged.reduce((sum, { ids }) => sum + ids.length, 0),
     documents: byFate(documents),
     refusals: refusalsOf(run.importers),
+    fills: run.fills,
+    visits: run.visitors.map(({ tally }) => tally),
     restartSeconds: { p50: back[Math.floor(back.length / 2)] ?? 0, most: back.at(-1) ?? 0 },
     checked,
     keyWork: keyWorkOf(run.keyWorker),
@@ -107,8 +117,19 @@ export function summaryOf(report: FaultReport): string {
     `Bundles: ${bundles.acknowledged} acknowledged (${report.resourcesAcknowledged} resources), unanswered ${bundles.found} there whole and ${bundles.unanswered} not there, ${bundles.refused} refused`,
     `Documents: ${documents.acknowledged} acknowledged, unanswered ${documents.found} there whole and ${documents.unanswered} not there, ${documents.refused} refused`,
     `Refusals by code: ${refused.join(', ') || 'none'}`,
+    ...report.fills.map(
+      ({ refused, backSeconds }) =>
+        `Disk full: ${refused} refused, requests done again ${backSeconds.toFixed(2)} s after there was space`,
+    ),
+    ...report.visits.map(
+      ({ action, outcome, acknowledged, unknown }) =>
+        `Visits: ${action} ${outcome} ${acknowledged}, of ${unknown} nobody knows`,
+    ),
     `Ready again after ${restartSeconds.p50.toFixed(2)} s (median), ${restartSeconds.most.toFixed(2)} s at most`,
-    `Last check: ${checked.resourcesCompared} resources read and compared, ${checked.auditSize} audit leaves verified, ${checked.unneededBlobs} blobs that no document needs`,
+    `Last check: ${checked.resourcesCompared} resources read and compared, ${checked.auditSize} audit leaves verified, ${checked.mergedEvents} events for several refusals, ${checked.unneededBlobs} blobs that no document needs`,
+    checked.leavesByGo === null
+      ? 'No Go with golang.org/x/mod is installed: nobody else verified the log'
+      : `Go’s golang.org/x/mod verified ${checked.leavesByGo} leaves of the export`,
     ...keyWorkLines(report.keyWork),
     '',
     ...VIOLATIONS.flatMap((kind) => violationLines(WORDS[kind], report.violations[kind])),

@@ -5,6 +5,7 @@ export class Road {
   #url: string | undefined;
   #isClosed = false;
   #underWay = 0;
+  #visits = 0;
   #answered = 0;
   isOver = false;
 
@@ -29,7 +30,7 @@ export class Road {
   /** Lets no request pass and waits until none is under way: for a look at what is there. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    while (this.#underWay > 0) await sleep(5);
+    while (this.#underWay + this.#visits > 0) await sleep(5);
   }
 
   open(): void {
@@ -38,8 +39,7 @@ export class Road {
 
   /** @returns undefined, without sending, once the run is over. */
   async send<T>(request: () => Promise<T>): Promise<T | undefined> {
-    while (!this.isOver && (this.#isClosed || this.#url === undefined)) await sleep(5);
-    if (this.isOver) return undefined;
+    if (!(await this.#isOpen())) return undefined;
     this.#underWay += 1;
     try {
       const answer = await request();
@@ -48,6 +48,22 @@ export class Road {
     } finally {
       this.#underWay -= 1;
     }
+  }
+
+  /** As `send`, for what is neither waited for before a kill nor counted among what it hit. */
+  async visit<T>(request: () => Promise<T>): Promise<T | undefined> {
+    if (!(await this.#isOpen())) return undefined;
+    this.#visits += 1;
+    try {
+      return await request();
+    } finally {
+      this.#visits -= 1;
+    }
+  }
+
+  async #isOpen(): Promise<boolean> {
+    while (!this.isOver && (this.#isClosed || this.#url === undefined)) await sleep(5);
+    return !this.isOver;
   }
 
   /**
