@@ -95,9 +95,12 @@ test('the keys go in time even when the answer comes too late', async () => {
     silentLog,
   );
   watch.start();
-  await vi.waitFor(() => {
-    expect(dropped).toHaveLength(1);
-  });
+  await vi.waitFor(
+    () => {
+      expect(dropped).toHaveLength(1);
+    },
+    { timeout: 10_000 },
+  );
   expect(dropped[0]).toBeGreaterThanOrEqual(295);
   watch.stop();
 });
