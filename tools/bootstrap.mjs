@@ -1,7 +1,7 @@
 /**
  * Makes a fresh clone ready: the first thing that `npm start` and `npm test` run.
  *
- *   node tools/bootstrap.mjs start   what the product needs, and the web app built
+ *   node tools/bootstrap.mjs start   what the product needs, FHIR’s definitions compiled, and the web app built
  *   node tools/bootstrap.mjs test    also what its tests need
  *   node tools/bootstrap.mjs check   what its tests need, without building the web app
  *
@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { buildWeb, webIsBuilt } from './bootstrap/build-web.mjs';
 import { install, isInstalled } from './bootstrap/install.mjs';
 import { withLock } from './bootstrap/lock.mjs';
+import { definitionsAreMade, makeDefinitions } from './bootstrap/make-definitions.mjs';
 import { checkNode } from './bootstrap/node-version.mjs';
 import { Refusal } from './bootstrap/refusal.mjs';
 
@@ -32,12 +33,14 @@ async function bootstrap(mode) {
   }
   const withTests = mode !== 'start';
   const withWeb = mode !== 'check' && existsSync(path.join(root, 'packages/web/index.html'));
-  const isReady = () => isInstalled(root, withTests) && (!withWeb || webIsBuilt(root));
+  const isReady = () =>
+    isInstalled(root, withTests) && definitionsAreMade(root) && (!withWeb || webIsBuilt(root));
   if (!isReady()) {
     await withLock(path.join(root, '.bootstrap-lock'), async () => {
       // Whoever held the lock before may have done the work.
       if (!isInstalled(root, withTests)) await install(root, withTests);
       checkNode(root);
+      if (!definitionsAreMade(root)) await makeDefinitions(root);
       if (withWeb && !webIsBuilt(root)) await buildWeb(root);
     });
   }

@@ -1,0 +1,1 @@
+export { loadGenerated } from './load-generated.ts';
