@@ -1,0 +1,12 @@
+export { askedTerms, type AskedTerms } from './asked-terms.ts';
+export { formatSearch } from './format-search.ts';
+export { includedFrom, type IncludeRound } from './includes.ts';
+export { matcherOf, type MatchContext } from './matcher.ts';
+export { parametersOf } from './parameter-table.ts';
+export { parseSearch, type ParseSearchOptions } from './parse-search.ts';
+export { patientTerms } from './patient-terms.ts';
+export type { Condition, Include, Search, SortKey, SummaryMode } from './search.ts';
+export { SearchError, type SearchErrorCode } from './search-error.ts';
+export { sorterOf } from './sorter.ts';
+export { summarise, type Shortening } from './summarise.ts';
+export { TERM_FIELDS, type Term, type TermField, type TermFieldRule } from './term.ts';
