@@ -1,0 +1,1 @@
+export { ipsDocument, type IpsBundle, type IpsInput } from './ips-document.ts';

@@ -1,0 +1,1 @@
+export { splitNdjson, type NdjsonLine, type NdjsonRefusal } from './split-ndjson.ts';
