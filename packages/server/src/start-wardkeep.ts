@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { routes } from './app.ts';
 import { directoryBlobStore, removeUnfinished, type BlobStore } from './blobs/index.ts';
 import type { Config } from './config/read-config.ts';
-import type { MakeLane } from './gate/index.ts';
+import type { Replaced } from './operations/index.ts';
 import { operatorRecoveries } from './features/account-recovery/index.ts';
 import {
   newSetUpToken,
@@ -53,23 +53,18 @@ export interface Wardkeep {
   stop(): Promise<void>;
 }
 
-/** What no setting reaches: for a bench that measures what the audit log costs. */
-interface Replaced {
-  readonly makeLane?: MakeLane;
-}
-
 /** Database, keys, routes, port, jobs: in that order, so that nothing is served that is not ready. */
 export async function startWardkeep(
   settings: Config,
   log: Logger,
-  { makeLane }: Replaced = {},
+  replaced: Replaced = {},
 ): Promise<Wardkeep> {
   makeDataDirectory(settings);
   const config = await withDatabaseUrl(settings);
   const now = (): Date => new Date();
   const opened = await openOwnDatabase(config, log);
   try {
-    return await serve(config, log, { opened, now, makeLane });
+    return await serve(config, log, { opened, now, replaced });
   } catch (error) {
     await opened.close();
     throw error;
@@ -82,11 +77,11 @@ async function serve(
   {
     opened,
     now,
-    makeLane,
+    replaced,
   }: {
     readonly opened: OpenedDatabase;
     readonly now: () => Date;
-    readonly makeLane: MakeLane | undefined;
+    readonly replaced: Replaced;
   },
 ): Promise<Wardkeep> {
   const deployment = await opened.db.transaction((tx) => readDeployment(tx, randomUUID));
@@ -94,7 +89,7 @@ async function serve(
   const { state, escrow } = newState(config, opened, log);
   const blobs = directoryBlobStore(blobDirectory(config));
   await removeUnfinished(blobDirectory(config));
-  const keys = keyOpener(state, { installationId, blobs, log, now, makeLane });
+  const keys = keyOpener(state, { installationId, blobs, log, now, replaced });
   const keyWork = keyWorkOn(state, { settings: opened.settings, blobs, indexPatient, log });
   state.restoreKeys = keys.restoreKeys;
   const passwords = startPasswordHashing(config.passwordHash);

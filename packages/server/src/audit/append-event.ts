@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { queries } from '../db/queries.ts';
+import { collect, collector } from '../db/shared-part.ts';
 import type { Tx } from '../db/tx.ts';
 import type { NewAuditEvent } from './audit-event.ts';
 import type { AuditKeys } from './audit-keys.ts';
@@ -24,20 +25,26 @@ export async function appendEvent(
 
 /** So many events as they are, in their order, and each as waiting for its leaf: one statement, all or none. */
 export async function insertEvents(tx: Tx, events: readonly SealedEvent[]): Promise<void> {
-  if (events.length === 0) return;
+  if (events.length === 0 || collect(tx, EVENTS, events)) return;
+  await eventsStatement(events).execute(queries(tx));
+}
+
+const EVENTS = collector(eventsStatement);
+
+function eventsStatement(events: readonly SealedEvent[]): RawBuilder<unknown> {
   const columns = COLUMNS.map(([name]) => sql.ref(name));
   // One array for each column: the statement has the same text however many they are.
   const values = COLUMNS.map(([name, type]) => {
     const column = events.map((event) => event[name]);
     return sql`${column}::${sql.raw(type)}[]`;
   });
-  await sql`
+  return sql`/* prepared: audit-events */
     with event as (
       insert into audit_event (${sql.join(columns)})
       select * from unnest(${sql.join(values)})
       returning event_id
     )
-    insert into audit_pending (event_id) select event_id from event`.execute(queries(tx));
+    insert into audit_pending (event_id) select event_id from event`;
 }
 
 const COLUMNS = [

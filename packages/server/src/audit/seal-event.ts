@@ -32,8 +32,8 @@ export function sealEvent(
   const subject = event.personId === null ? null : keys.subjectIndex(event.personId);
   const core = keys.sealCore(eventId, coreOf(event, subject));
   const detail = keys.sealDetail(eventId, event.personId, detailOf(event));
-  const saltCore = sources.randomBytes(32);
-  const saltDetail = sources.randomBytes(32);
+  const salts = sources.randomBytes(64);
+  const [saltCore, saltDetail] = [salts.subarray(0, 32), salts.subarray(32)];
   const commitment = commitmentOf(
     { salt: saltCore, sealed: core },
     { salt: saltDetail, sealed: detail },

@@ -5,6 +5,7 @@ import { DatabaseError, databaseErrorFrom } from './database-error.ts';
 import type { Log } from './log.ts';
 import { assertSuitable } from './server-requirements.ts';
 import { type TransactionOptions, runTransaction } from './transaction.ts';
+import { type Sharer, runShared } from './shared-transaction.ts';
 import type { Tx } from './tx.ts';
 
 export type { ConnectionSettings } from './connection-settings.ts';
@@ -18,6 +19,11 @@ export interface Database {
    * statement had failed and `work` hid it; `commit_unknown` if the connection broke during COMMIT.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Does what several callers want in one transaction (READ COMMITTED), in two round trips; each has its own `tx`, and
+   * one whose work rejects leaves nothing and harms nobody. @throws as `transaction`, for all of them.
+   */
+  share(sharers: readonly Sharer[], now: Date): Promise<void>;
   /** @throws {@link DatabaseError} `unreachable` unless the server answers within 5 s. */
   ping(): Promise<void>;
   /** Waits for running transactions, then closes every connection. */
@@ -61,6 +67,7 @@ function databaseOn(pool: Pool, serverVersion: number, options: DatabaseOptions)
     serverVersion,
     transaction: (work, transactionOptions = {}) =>
       runTransaction(() => checkOut(pool), work, { ...transactionOptions, statementTimeoutMs }),
+    share: (sharers, now) => runShared(() => checkOut(pool), sharers, { now, statementTimeoutMs }),
     ping: () => withClient(pool, ping),
     close: () => (closing ??= pool.end()),
   };

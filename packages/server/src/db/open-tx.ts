@@ -4,13 +4,18 @@ import { DatabaseError } from './database-error.ts';
 import type { Schema } from './schema.ts';
 import type { Tx } from './tx.ts';
 
-const open = new WeakMap<Tx, Kysely<Schema>>();
+interface Open {
+  readonly connect: () => Kysely<Schema>;
+  queries?: Kysely<Schema>;
+}
 
-/** Makes the token of a transaction that has begun. Only `database.ts` calls this. */
-export function registerTx(queries: Kysely<Schema>): Tx {
+const open = new WeakMap<Tx, Open>();
+
+/** Makes the token of a transaction that has begun. Only db/ calls this. @param connect - Called once, and only if asked. */
+export function registerTx(connect: () => Kysely<Schema>): Tx {
   // `as`: the brand exists in types alone; the object's identity is the token
   const tx = Object.freeze({}) as Tx;
-  open.set(tx, queries);
+  open.set(tx, { connect });
   return tx;
 }
 
@@ -21,9 +26,9 @@ export function forgetTx(tx: Tx): void {
 
 /** @throws {@link DatabaseError} `transaction_over` if the transaction has ended. */
 export function queriesOf(tx: Tx): Kysely<Schema> {
-  const queries = open.get(tx);
-  if (queries === undefined) {
+  const found = open.get(tx);
+  if (found === undefined) {
     throw new DatabaseError('transaction_over', 'this transaction has ended');
   }
-  return queries;
+  return (found.queries ??= found.connect());
 }

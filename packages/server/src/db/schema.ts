@@ -408,7 +408,12 @@ export type GrantDetail = {
   readonly endsOn: string | null;
 };
 /** `identifier`: with its system; `identifier-value`: without. */
-export type PersonIndexField = 'identifier' | 'identifier-value' | 'name-and-birth-date';
+export type PersonIndexField =
+  | 'identifier'
+  | 'identifier-value'
+  | 'name-and-birth-date'
+  | 'indexed'
+  | `find.${'identifier' | 'identifier-value' | 'email' | 'phone' | 'family' | 'given' | 'family+given' | 'birthdate'}`;
 export type EmergencyDetail = {
   readonly reason: EmergencyReason;
   readonly words: string;

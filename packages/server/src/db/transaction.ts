@@ -77,21 +77,23 @@ async function attempt<T>(
  * next one may be on another server connection.
  */
 async function begin(client: PoolClient, settings: Settings): Promise<void> {
-  const isolation = settings.isolation ?? 'read committed';
-  const access = settings.readOnly === true ? 'read only' : 'read write';
   try {
-    const text = `begin isolation level ${isolation} ${access};
-      set local statement_timeout = ${settings.statementTimeoutMs};
-      set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
-    await client.query(bounded(text, answerTimeout(settings)));
+    await client.query(bounded(beginText(settings), answerTimeout(settings)));
   } catch (error) {
     throw databaseErrorFrom(error);
   }
 }
 
+export function beginText({ isolation, readOnly, statementTimeoutMs }: Settings): string {
+  const access = readOnly === true ? 'read only' : 'read write';
+  return `begin isolation level ${isolation ?? 'read committed'} ${access};
+    set local statement_timeout = ${statementTimeoutMs};
+    set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`;
+}
+
 /** When `work` ends, so does its `tx`: a statement that it forgot to await cannot follow COMMIT. */
 async function scoped<T>(connection: TxConnection, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const tx = registerTx(kyselyOn(connection));
+  const tx = registerTx(() => kyselyOn(connection));
   try {
     return await work(tx);
   } finally {
@@ -113,7 +115,7 @@ async function commit(client: PoolClient, answerWithinMs: number): Promise<void>
   }
 }
 
-function commitErrorFrom(error: unknown): DatabaseError {
+export function commitErrorFrom(error: unknown): DatabaseError {
   const known = databaseErrorFrom(error);
   if (known.code !== 'unreachable') return known;
   const message = 'the connection broke during COMMIT: it may have happened or not';
@@ -121,7 +123,7 @@ function commitErrorFrom(error: unknown): DatabaseError {
 }
 
 /** False if the connection is of no more use; the server then rolls back by itself. */
-async function rollback(client: PoolClient, answerWithinMs: number): Promise<boolean> {
+export async function rollback(client: PoolClient, answerWithinMs: number): Promise<boolean> {
   try {
     await client.query(bounded('rollback', answerWithinMs));
     return true;
@@ -132,11 +134,13 @@ async function rollback(client: PoolClient, answerWithinMs: number): Promise<boo
 }
 
 /** The driver breaks the connection when no answer comes in time: no server-side timeout sees that (`unreachable`). */
-function answerTimeout({ statementTimeoutMs }: Settings): number {
+export function answerTimeout({
+  statementTimeoutMs,
+}: Pick<Settings, 'statementTimeoutMs'>): number {
   return statementTimeoutMs + silenceMs;
 }
 
-function bounded(text: string, query_timeout: number) {
+export function bounded(text: string, query_timeout: number) {
   return { text, query_timeout };
 }
 

@@ -6,6 +6,7 @@ import { FRESH_MS } from './session-policy.ts';
 /** Why a caller is let in to one person's data. There is no other way in. */
 export type Relationship =
   | 'self'
+  | 'enrolment'
   | 'guardian'
   | 'consent'
   | 'care-team'
@@ -23,6 +24,7 @@ export type Relationship =
  * - `emergency`: the data of whoever's glass the caller broke, while it lasts.
  * - `breaks`: whoever may break the glass, for these roles: it opens nothing by itself.
  * - `makes`: whoever makes a new person with this request, for these roles.
+ * - `enrols`: whoever brings a new person along for their organisation with this request, for these roles.
  * - `offer`: whoever holds the link of an offer, for these roles: its own words and nothing of the chart.
  * - `share`: whoever holds a link that is alive; what it covers is decided by its token.
  * - `administration`: account data of anybody, for these roles. Never a chart.
@@ -49,6 +51,7 @@ export interface AccessRule {
   readonly emergency?: readonly Role[];
   readonly breaks?: readonly Role[];
   readonly makes?: readonly Role[];
+  readonly enrols?: readonly Role[];
   readonly offer?: readonly Role[];
   readonly share?: true;
   readonly administration?: readonly Role[];
@@ -77,9 +80,12 @@ const OTHERS: readonly Role[] = [
 ];
 /** Who sees real records; what a client sees is made for it. */
 const READERS: readonly Role[] = ['provider', 'carer', 'patient', 'radiologist', 'technologist'];
+/** Who sees what is stored, and so can say what is to stand in its place: a technologist sees too little of it. */
+const CHANGERS: readonly Role[] = ['provider', 'carer', 'patient', 'radiologist'];
 /** Who sees files: a technologist adds them and sees none. */
 const FILE_READERS: readonly Role[] = ['provider', 'carer', 'patient', 'radiologist'];
 const CLINICIANS: readonly Role[] = ['provider', 'radiologist'];
+const PROVIDER: readonly Role[] = ['provider'];
 const CLIENT: readonly Role[] = ['client'];
 /** Who treats people, and so can be in a care team. */
 const TEAM: readonly Role[] = ['provider', 'carer', 'radiologist', 'technologist'];
@@ -163,7 +169,10 @@ export const ACCESS = {
   // Whoever holds the link: the account is gone.
   'erasure.read-certificate': { anyone: true },
   'erasure.request': { self: PATIENT, fresh: true },
+  // Breaking the glass is for looking, not for taking along.
+  'export.chart': { self: PATIENT, guardian: PATIENT, granted: FILE_READERS },
   'export.de-identified': { granted: CLIENT, fresh: true },
+  'export.organisation': { granted: PROVIDER, teamOnly: true, fresh: true },
   'guardian.accept': { offer: PATIENT },
   'guardian.end': { guardian: PATIENT },
   'guardian.list': { guardian: PATIENT },
@@ -180,14 +189,29 @@ export const ACCESS = {
   'passkey.begin': { self: ALL, shown: 'password', fresh: true },
   'passkey.remove': { self: ALL, fresh: true },
   'passkey.rename': { self: ALL, shown: 'password' },
+  'patient.import': { enrols: PROVIDER, granted: PROVIDER, terms: 'write', fresh: true },
   'pseudonym.approve': { signedIn: ADMIN, fresh: true },
   'pseudonym.list': { signedIn: ADMIN },
   'pseudonym.read': { signedIn: ADMIN, fresh: true },
   'pseudonym.refuse': { signedIn: ADMIN, fresh: true },
   'pseudonym.request': { signedIn: ADMIN, fresh: true },
   'record.create': { self: PATIENT, guardian: PATIENT, granted: READERS, terms: 'write' },
+  'record.delete': { self: PATIENT, guardian: PATIENT, granted: CHANGERS, terms: 'write' },
+  'record.find': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
   'record.import': { self: PATIENT, guardian: PATIENT, granted: READERS, terms: 'write' },
   'record.read': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
+  'record.read-all': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
+  'record.read-history': {
+    self: PATIENT,
+    guardian: PATIENT,
+    granted: READERS,
+    emergency: CLINICIANS,
+  },
+  'record.search': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
+  'record.summarise': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
+  'record.update': { self: PATIENT, guardian: PATIENT, granted: CHANGERS, terms: 'write' },
+  // Of nobody here: what was sent is looked at, and nothing of it is kept.
+  'record.validate': { signedIn: READERS },
   'recovery-codes.make': { self: ALL, fresh: true },
   // Part of the first set-up: it says that a paper is printed, and opens nothing.
   'recovery.confirm': { signedIn: ADMIN, shown: 'password' },
@@ -315,6 +339,7 @@ function wayIn(rule: AccessRule, caller: PersonCaller, question: Question): Deci
   if (may(rule.administration)) return admitted('administration');
   if (may(rule.self) && caller.personId === personId) return admitted('self');
   if (may(rule.makes) && isNew) return admitted('guardian');
+  if (may(rule.enrols) && isNew) return admitted('enrolment');
   if (may(rule.breaks) && personId !== null) return admitted('emergency');
   const alive = grants.filter(
     (grant) => may(rolesFor(rule, grant)) && grant.patientId === personId && holds(grant, now),
@@ -325,7 +350,16 @@ function wayIn(rule: AccessRule, caller: PersonCaller, question: Question): Deci
 }
 
 /** Ways for which it takes a relationship. */
-const WAYS = ['self', 'guardian', 'granted', 'emergency', 'offer', 'breaks', 'makes'] as const;
+const WAYS = [
+  'self',
+  'guardian',
+  'granted',
+  'emergency',
+  'offer',
+  'breaks',
+  'makes',
+  'enrols',
+] as const;
 
 /** Whoever broke the glass is on record for it in all that they open, even where a consent would have done. */
 const STRONGEST_FIRST = ['emergency', 'guardian', 'consent', 'care-team', 'offer'] as const;

@@ -1,12 +1,11 @@
-import { DatabaseError } from '../db/database-error.ts';
 import type { Tx } from '../db/tx.ts';
 import { touchSessions, type SeenSession } from './facts-store.ts';
 import { countEmergencyAccesses } from './grants-store.ts';
 import type { Gate } from './gate.ts';
-import { keysAwayIn } from './keys-away.ts';
+import { isOfTheDatabase } from './of-the-database.ts';
 import { recordEvents, type Happening } from './record-event.ts';
-import { Refusal } from './refusal.ts';
 import { FlushFull, perSecond, sharedFlush } from './shared-flush.ts';
+import { tooBusy } from './too-busy.ts';
 
 /** What a request that changes nothing leaves behind. */
 export interface LaneEntry {
@@ -22,7 +21,7 @@ export interface LaneEntry {
  */
 export interface AuditLane {
   /**
-   * Resolves once everything of the entry is durable. @throws DatabaseError; {@link Refusal} `unavailable` when too many
+   * Resolves once everything of the entry is durable. @throws DatabaseError; Refusal `unavailable` when too many
    * wait; whatever sealing throws.
    */
   append(entry: LaneEntry): Promise<void>;
@@ -156,28 +155,6 @@ function keyOf({ action, outcome, reason, caller, personId, relationship, reques
     relationship,
     address,
   ]);
-}
-
-/** Would fail for each alone as it did for all; and what may have been committed must not be written twice. */
-function isOfTheDatabase(error: unknown): boolean {
-  if (keysAwayIn(error)) return true;
-  return error instanceof DatabaseError && OF_THE_DATABASE.has(error.code);
-}
-
-const OF_THE_DATABASE: ReadonlySet<string> = new Set([
-  'closed',
-  'commit_unknown',
-  'exhausted',
-  'refused',
-  'unreachable',
-]);
-
-function tooBusy(cause: FlushFull): Refusal {
-  return new Refusal(
-    'unavailable',
-    'Wardkeep has too much to do. Nothing was changed; try again in a moment.',
-    { isOverload: true, retryAfterS: 1, cause },
-  );
 }
 
 /** Lets nobody on for a while, unless it has to end sooner. */

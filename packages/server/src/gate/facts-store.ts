@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { queries } from '../db/queries.ts';
+import type { AheadSession } from '../db/read-ahead.ts';
+import { collect, collector, readAhead } from '../db/shared-part.ts';
 import type { Tx } from '../db/tx.ts';
 import type { KeyedHashes } from '../vault/index.ts';
 import type { Caller, Credential, ShareFacts } from './credential.ts';
@@ -51,27 +53,9 @@ async function readSession(
   { personId, sessionId }: { readonly personId: string; readonly sessionId: string },
   { hashes, policy, now, onSeen }: CallerFacts,
 ): Promise<Caller> {
-  const row = await queries(tx)
-    .selectFrom('session')
-    .innerJoin('account', 'account.person_id', 'session.person_id')
-    .select([
-      'session.device_id',
-      'session.methods',
-      'session.proved_at',
-      'session.last_seen_at',
-      'session.expires_at',
-      'session.mac as session_mac',
-      'account.role',
-      'account.state',
-      'account.second_factor',
-      'account.mac',
-    ])
-    .where('session.session_id', '=', sessionId)
-    .where('session.person_id', '=', personId)
-    .where('session.ended_at', 'is', null)
-    .where('session.expires_at', '>', now)
-    .where('account.state', '=', 'active')
-    .executeTakeFirst();
+  const ahead = readAhead(tx);
+  const isAhead = ahead?.asked.sessionId === sessionId && ahead.asked.callerId === personId;
+  const row = isAhead ? ahead.session : await sessionRow(tx, { personId, sessionId, now });
   if (row === undefined) return { kind: 'nobody' };
   const { role, state, methods } = row;
   const secondFactor = row.second_factor;
@@ -103,31 +87,57 @@ async function readSession(
   };
 }
 
+function sessionRow(
+  tx: Tx,
+  {
+    personId,
+    sessionId,
+    now,
+  }: { readonly personId: string; readonly sessionId: string; readonly now: Date },
+): Promise<AheadSession | undefined> {
+  return queries(tx)
+    .selectFrom('session')
+    .innerJoin('account', 'account.person_id', 'session.person_id')
+    .select([
+      'session.device_id',
+      'session.methods',
+      'session.proved_at',
+      'session.last_seen_at',
+      'session.expires_at',
+      'session.mac as session_mac',
+      'account.role',
+      'account.state',
+      'account.second_factor',
+      'account.mac',
+    ])
+    .where('session.session_id', '=', sessionId)
+    .where('session.person_id', '=', personId)
+    .where('session.ended_at', 'is', null)
+    .where('session.expires_at', '>', now)
+    .where('account.state', '=', 'active')
+    .executeTakeFirst();
+}
+
 /** Seen again is written down this seldom, so that reading stays reading. */
 const TOUCH_AFTER_MS = 15_000;
 
 /** Whoever else is writing it down already spares this one the wait. */
 export async function touchSessions(tx: Tx, seen: readonly SeenSession[]): Promise<void> {
+  if (seen.length === 0 || collect(tx, SEEN, seen)) return;
+  await touchStatement(seen).execute(queries(tx));
+}
+
+const SEEN = collector(touchStatement);
+
+function touchStatement(seen: readonly SeenSession[]): RawBuilder<unknown> {
   const latest = latestOf(seen);
-  if (latest.length === 0) return;
   const ids = latest.map(({ sessionId }) => sessionId);
   const times = latest.map(({ at }) => at.toISOString());
-  const seenNow = sql<{ session_id: string; at: Date }>`
-    unnest(${ids}::uuid[], ${times}::timestamptz[])`;
-  await queries(tx)
-    .updateTable('session')
-    .from(seenNow.as<'seen'>(sql`seen(session_id, at)`))
-    .set((eb) => ({ last_seen_at: eb.ref('seen.at') }))
-    .whereRef('session.session_id', '=', 'seen.session_id')
-    .where('session.session_id', 'in', (db) =>
-      db
-        .selectFrom('session')
-        .select('session_id')
-        .where('session_id', '=', sql<string>`any(${ids}::uuid[])`)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .execute();
+  return sql`
+    update session set last_seen_at = seen.at
+    from unnest(${ids}::uuid[], ${times}::timestamptz[]) as seen(session_id, at)
+    where session.session_id = seen.session_id and session.session_id in (
+      select session_id from session where session_id = any(${ids}::uuid[]) for update skip locked)`;
 }
 
 function latestOf(seen: readonly SeenSession[]): readonly SeenSession[] {

@@ -12,6 +12,7 @@ import type {
 } from '../vault/index.ts';
 import type { AuditLane } from './audit-lane.ts';
 import type { Places } from './places.ts';
+import type { SharedRoad } from './shared-road.ts';
 import type { SessionCache } from './session-cache.ts';
 import type { SessionPolicy } from './session-policy.ts';
 
@@ -31,6 +32,8 @@ export interface Gate {
   readonly auditSealing: AuditSealing;
   /** For events whose request changes nothing: they share commits. */
   readonly lane: AuditLane;
+  /** For requests of which it is known beforehand what they read. */
+  readonly sharedRoad: SharedRoad;
   readonly checkpointKey: AuditKeys['checkpointKey'];
   readonly now: () => Date;
   /** For what went wrong after a commit, when nobody can be refused any more. */

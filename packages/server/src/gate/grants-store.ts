@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Role } from '@wardkeep/contract';
 import { queries } from '../db/queries.ts';
+import { collect, collector } from '../db/shared-part.ts';
 import type { SecondFactor } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
 import type { KeyedHashes } from '../vault/index.ts';
@@ -131,17 +132,19 @@ export async function findByPseudonym(
 
 /** For whoever reviews it: how often something was opened. An id is given as often as it was. */
 export async function countEmergencyAccesses(tx: Tx, grantIds: readonly string[]): Promise<void> {
-  if (grantIds.length === 0) return;
+  if (grantIds.length === 0 || collect(tx, ACCESSES, grantIds)) return;
+  await countStatement(grantIds).execute(queries(tx));
+}
+
+const ACCESSES = collector(countStatement);
+
+function countStatement(grantIds: readonly string[]): RawBuilder<unknown> {
   const counts = new Map<string, number>();
   for (const id of grantIds) counts.set(id, (counts.get(id) ?? 0) + 1);
-  const counted = sql<{ grant_id: string; accesses: number }>`
-    unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::int[])`;
-  await queries(tx)
-    .updateTable('emergency_review')
-    .from(counted.as<'counted'>(sql`counted(grant_id, accesses)`))
-    .set({ accesses: sql`emergency_review.accesses + counted.accesses` })
-    .whereRef('emergency_review.grant_id', '=', 'counted.grant_id')
-    .execute();
+  return sql`
+    update emergency_review set accesses = emergency_review.accesses + counted.accesses
+    from unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::int[]) as counted(grant_id, accesses)
+    where emergency_review.grant_id = counted.grant_id`;
 }
 
 interface GrantRow {

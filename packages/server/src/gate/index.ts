@@ -11,6 +11,7 @@ export type { FoundEvents } from './found-events.ts';
 export type { OpenedEvent, OwnSearch } from './opened-events.ts';
 export type { SealedQuestion } from './opened-questions.ts';
 export { readConsistencyProof, readSignedLogs } from './log-proofs.ts';
+export { importRoute, type ImportFacts } from './import-route.ts';
 export { keysAway, keysAwayIn } from './keys-away.ts';
 export { networks, plainAddress, type Networks } from './networks.ts';
 export type { Places } from './places.ts';
@@ -25,8 +26,10 @@ export {
 } from './record-event.ts';
 export { recordLimited } from './record-limited.ts';
 export { Refusal, type FieldError } from './refusal.ts';
-export type { BytesReply } from './release.ts';
-export type { ClientFacts, UntrustedRequest } from './request.ts';
+export { operationOutcome } from './operation-outcome.ts';
+export { manyChartsRoute } from './many-charts-route.ts';
+export { FhirAnswer, type BytesReply } from './release.ts';
+export type { ClientFacts, FhirHeaders, SentRecords, UntrustedRequest } from './request.ts';
 export type { Route, Served, SessionCookies } from './route.ts';
 export {
   outOfScope,
@@ -43,7 +46,10 @@ export {
   type SessionSettings,
 } from './session-policy.ts';
 export { SessionCache, type RecentSession } from './session-cache.ts';
+export { sharedRoad, type SharedRoad } from './shared-road.ts';
+export { writing, type Road, type RoadIn } from './road.ts';
 export { readMethods, sessionNeeds, writeMethods } from './session-rules.ts';
+export { tooBusy } from './too-busy.ts';
 export { standingGrants } from './standing-grants.ts';
 export { uploadRoute } from './upload-route.ts';
 export type { SealedRecord, SeenRecord } from './see.ts';

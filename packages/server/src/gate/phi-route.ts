@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { PersonId, type Endpoint, type ReplyOf } from '@wardkeep/contract';
+import { PersonId, type Endpoint, type ReplyOf, type Resource } from '@wardkeep/contract';
+import type { AheadAsked } from '../db/read-ahead.ts';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
 import {
@@ -17,15 +18,18 @@ import type { Caller } from './credential.ts';
 import type { Gate } from './gate.ts';
 import { findByPseudonym } from './grants-store.ts';
 import type { GrantFacts, ShownOffer } from './grants.ts';
-import { release, type BytesReply, type Released } from './release.ts';
+import { release, type BytesReply, type FhirAnswer, type Released } from './release.ts';
 import { Refusal } from './refusal.ts';
-import { onRoad, roadOf, type Road } from './road.ts';
+import { onRoad, onSharedRoad, roadOf, type Road } from './road.ts';
 import type { Route, Served } from './route.ts';
 import { parseInput, type Input, type UntrustedRequest } from './request.ts';
 import type { PersonScope, Touched } from './scope.ts';
 
-/** An endpoint whose contract has no reply body answers bytes. */
-type Reply<E extends Endpoint> = [ReplyOf<E>] extends [never] ? BytesReply : ReplyOf<E>;
+/** An endpoint whose contract has no reply body answers bytes; one of FHIR may say more than a resource. */
+type Reply<E extends Endpoint> = [ReplyOf<E>] extends [never]
+  ? BytesReply
+  : ReplyOf<E> | FhirAnswerOf<E>;
+type FhirAnswerOf<E extends Endpoint> = ReplyOf<E> extends Resource ? FhirAnswer : never;
 
 /** A route about one person's data. */
 interface PhiRoute<E extends Endpoint, Purpose extends KeyPurpose> {
@@ -34,8 +38,15 @@ interface PhiRoute<E extends Endpoint, Purpose extends KeyPurpose> {
   readonly opens: Purpose;
   /** A GET that changes something all the same, such as using up an opening; any other one can't. */
   readonly writes?: true;
+  /** Not a GET, and changes nothing all the same, such as a search by a form. */
+  readonly reads?: true;
   /** Whose data this is about, from what is in the open; null when that can't be told. */
   person(facts: EnrolFacts, input: Input<E>): Promise<string | null> | string | null;
+  /**
+   * Where it is known from the request alone what it is about, so that it can share a transaction with others: a record, or
+   * a person; undefined where more is to be read or anything to be changed but by adding to it. It decides nothing.
+   */
+  ahead?(input: Input<E>, callerId: string): AheadAsked['about'] | undefined;
   /** The offer whose link was shown, once its token has been opened and is this caller's to answer. */
   offer?(facts: PersonFacts, input: Input<E>): Promise<ShownOffer | null>;
   handle(scope: PersonScope<Purpose>, input: Input<E>): Promise<Reply<E>>;
@@ -65,6 +76,9 @@ interface PeopleRoute<E extends Endpoint, Purpose extends KeyPurpose> {
   readonly endpoint: E;
   readonly opens: Purpose;
   readonly writes?: true;
+  readonly reads?: true;
+  /** True where only whom the answer tells of is on record: a search opens some to find that they are not meant. */
+  readonly recordsTold?: true;
   people(facts: PersonFacts, input: Input<E>): Promise<readonly string[]>;
   handle(scopes: readonly PersonScope<Purpose>[], input: Input<E>): Promise<Reply<E>>;
 }
@@ -105,7 +119,8 @@ async function servePhi<E extends Endpoint, P extends KeyPurpose>(
       attempt.whenRefused = async (tx, caller, said) =>
         route.refused?.({ tx, caller, gate, now: gate.now() }, said);
     const input = parseInput(endpoint, request);
-    const { released, touched } = await onRoad(gate, roadOf(route), async (tx, road) => {
+    const shared = { kind: roadOf(route), asked: askedAhead(route, input, request) };
+    const { released, touched } = await onSharedRoad(gate, shared, async (tx, road) => {
       const caller = (attempt.caller = await identify(gate, tx, request, road.onSeen));
       const made = new Set<string>();
       const enrol = async (): Promise<string> => {
@@ -139,6 +154,17 @@ async function servePhi<E extends Endpoint, P extends KeyPurpose>(
     await runAfterCommit(gate, touched);
     return { released, cookies: touched.cookies };
   });
+}
+
+function askedAhead<E extends Endpoint, P extends KeyPurpose>(
+  route: PhiRoute<E, P>,
+  input: Input<E>,
+  { credential }: UntrustedRequest,
+): AheadAsked | undefined {
+  if (credential.kind !== 'session') return undefined;
+  const { sessionId, personId: callerId } = credential;
+  const about = route.ahead?.(input, callerId);
+  return about && { sessionId, callerId, about };
 }
 
 /** The same road for many people, with one event for the caller and one for each person. */
@@ -177,7 +203,10 @@ async function servePeople<E extends Endpoint, P extends KeyPurpose>(
         personId: null,
         relationship: null,
       });
-      for (const each of admitted) await audit(road, request, endpoint, each);
+      for (const each of admitted)
+        if (route.recordsTold !== true || each.touched.resources.length > 0)
+          await audit(road, request, endpoint, each);
+        else each.scope.vault.close();
       return { released, admitted };
     });
     for (const { touched } of admitted) await runAfterCommit(gate, touched);

@@ -1,4 +1,4 @@
-import type { Endpoint, PersonId, RecoveryKit, ReplyOf } from '@wardkeep/contract';
+import type { Endpoint, PersonId, RecoveryKit, ReplyOf, Resource } from '@wardkeep/contract';
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
 import { decide, type Relationship } from './access-rules.ts';
@@ -10,7 +10,7 @@ import type { AccountTools, Gate } from './gate.ts';
 import { foundEvents, type FoundEvents } from './found-events.ts';
 import { namesOf, type Named } from './names.ts';
 import type { Happening } from './record-event.ts';
-import { release, type Released } from './release.ts';
+import { release, type FhirAnswer, type Released } from './release.ts';
 import { onRoad, roadOf, type Road, type RoadKind } from './road.ts';
 import type { Route, Served, SessionCookies } from './route.ts';
 import type { TouchedResource } from './scope.ts';
@@ -18,7 +18,7 @@ import type { RecentKey, RecentSession } from './session-cache.ts';
 import { parseInput, type ClientFacts, type Input, type UntrustedRequest } from './request.ts';
 
 interface PlainReply<E extends Endpoint> {
-  readonly body: ReplyOf<E>;
+  readonly body: ReplyOf<E> | (ReplyOf<E> extends Resource ? FhirAnswer : never);
   readonly cookies?: SessionCookies;
 }
 

@@ -168,9 +168,10 @@ function actorOf(caller: Happening['caller']): {
   }
 }
 
-/** An offer is answered by who will have the consent; administrators open no chart. */
+/** An offer is answered by who will have the consent, a person enrolled into who will have the care; administrators open no chart. */
 function relationshipOf({ relationship }: Happening): AuditRelationship | null {
   if (relationship === 'administration') return null;
+  if (relationship === 'enrolment') return 'care-team';
   return relationship === 'offer' ? 'consent' : relationship;
 }
 
@@ -186,6 +187,7 @@ function purposeOf({ relationship, caller }: Happening): AuditPurpose | null {
       return 'ETREAT';
     case 'consent':
     case 'care-team':
+    case 'enrolment':
     case 'offer':
       return role === null ? null : PURPOSE_BY_ROLE[role];
     case 'administration':

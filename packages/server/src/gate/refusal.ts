@@ -12,6 +12,7 @@ export const STATUS = {
   erasure_waiting: 409,
   factor_limit: 409,
   forbidden: 403,
+  gone: 410,
   identifier_left: 409,
   internal: 500,
   invitation_invalid: 404,
@@ -19,6 +20,7 @@ export const STATUS = {
   legal_hold: 409,
   link_invalid: 404,
   locked: 503,
+  not_acceptable: 406,
   not_found: 404,
   not_json: 400,
   not_signed_in: 401,
@@ -26,6 +28,10 @@ export const STATUS = {
   // The relationship is there, and does not go as far as this.
   out_of_scope: 403,
   password_refused: 422,
+  // RFC 5789 §2.2: the patch can't be applied to what is there.
+  patch_conflict: 409,
+  patient_required: 422,
+  precondition_failed: 412,
   second_factor_needed: 401,
   second_factor_set_up_needed: 403,
   set_up_already_done: 409,
@@ -48,6 +54,8 @@ export interface FieldError {
   /** Where in the input, for example `entry[3].resource.subject`. */
   readonly path: string;
   readonly message: string;
+  /** Of FHIR's issue types (https://hl7.org/fhir/R4/valueset-issue-type.html), where it is known. */
+  readonly issue?: string;
 }
 
 /**

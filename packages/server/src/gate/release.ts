@@ -4,9 +4,22 @@ import type { Endpoint } from '@wardkeep/contract';
 export interface BytesReply {
   readonly mediaType: string;
   readonly fileName: string;
-  /** Length of the plaintext, in bytes. */
-  readonly length: number;
+  /** Length of the plaintext, in bytes; null where it is made while it leaves. */
+  readonly length: number | null;
   chunks(): AsyncIterable<Buffer>;
+}
+
+/** What a FHIR route answers beside a resource: its own status and headers, or no body at all. */
+export class FhirAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
 }
 
 /** What may leave once the transaction has committed. */
@@ -17,6 +30,8 @@ export type Released =
       readonly body: unknown;
       /** The body as JSON, where it is told many times. */
       readonly text?: string;
+      /** Of FHIR alone. */
+      readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'none' }
   | { readonly kind: 'bytes'; readonly bytes: BytesReply };
@@ -37,6 +52,8 @@ export function release(
     case 'none':
       return { kind: 'none' };
     case 'fhir':
+      if (reply instanceof FhirAnswer)
+        return { kind: 'fhir', status: reply.status, body: reply.body, headers: reply.headers };
       return {
         kind: 'fhir',
         status: endpoint.method === 'POST' && endpoint.path.includes(':') ? 201 : 200,

@@ -16,6 +16,25 @@ export interface ClientFacts {
   readonly language: Language;
 }
 
+/** What a FHIR client says beside address and body (https://hl7.org/fhir/R4/http.html), as it came. */
+export interface FhirHeaders {
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+  readonly ifModifiedSince?: string | undefined;
+  readonly ifNoneExist?: string | undefined;
+  readonly prefer?: string | undefined;
+}
+
+/** Clinical data as it came in, unread. */
+export interface SentRecords {
+  /** In lower case, without parameters. */
+  readonly mediaType: string;
+  /** Breaks with `body_too_large`. */
+  readonly stream: Readable;
+  /** A text of JSON, with the limits of a JSON body. @throws {@link Refusal} `not_json`, `too_deep`, `body_too_large`. */
+  readonly json: (text: Uint8Array | string) => unknown;
+}
+
 /** A request as it came in: who it says it is, and input that nobody has checked. */
 export interface UntrustedRequest extends ClientFacts {
   readonly credential: Credential;
@@ -23,10 +42,12 @@ export interface UntrustedRequest extends ClientFacts {
   readonly refreshToken: string | undefined;
   readonly params: unknown;
   readonly query: unknown;
-  /** Parsed JSON, a stream for `bytes`, undefined for none. */
+  /** Parsed JSON, a stream for `bytes`, {@link SentRecords} for `records`, undefined for none. */
   readonly body: unknown;
   /** What is wrong with the request before anybody looks inside it: not JSON, too large, from another site. */
   readonly fault?: Refusal;
+  /** Of a request to a FHIR address. */
+  readonly headers?: FhirHeaders;
   readonly requestId: string;
   /** Sent by a page on its own, not because somebody did something: does not keep a session from going idle. */
   readonly isBackground: boolean;
@@ -37,6 +58,7 @@ export interface Input<E extends Endpoint> {
   readonly params: ParamsOf<E>;
   readonly query: QueryOf<E>;
   readonly body: BodyOf<E>;
+  readonly headers: FhirHeaders;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -46,17 +68,28 @@ export function parseInput<E extends Endpoint>(endpoint: E, request: UntrustedRe
   const input = {
     params: parse(endpoint.params, request.params, 'path'),
     query: parse(endpoint.query, request.query, 'query'),
-    body: parse(endpoint.body, endpoint.bodyKind === 'json' ? request.body : {}, 'body'),
+    body: parse(endpoint.body, hasBody(endpoint) ? request.body : {}, 'body'),
+    headers: request.headers ?? {},
     onProgress: request.onProgress,
   };
   // Each member was parsed by the endpoint's own schema; z.ZodType alone has forgotten what that makes.
   return input as Input<E>;
 }
 
+function hasBody({ bodyKind }: Endpoint): boolean {
+  return bodyKind === 'json' || bodyKind === 'form';
+}
+
 /** The stream of a `bytes` endpoint. */
 export function bodyStream(request: UntrustedRequest): Readable {
   // http/ hands a stream to every endpoint whose bodyKind is `bytes`, and nothing else calls this.
   return request.body as Readable;
+}
+
+/** What came to a `records` endpoint. */
+export function sentRecords(request: UntrustedRequest): SentRecords {
+  // http/ hands one to every endpoint whose bodyKind is `records`, and nothing else calls this.
+  return request.body as SentRecords;
 }
 
 function parse(schema: z.ZodType, value: unknown, where: string): unknown {

@@ -1,10 +1,12 @@
 import { DatabaseError } from '../db/database-error.ts';
+import type { AheadAsked } from '../db/read-ahead.ts';
 import type { Tx } from '../db/tx.ts';
 import { isOutcomeUnknown } from './audited-refusal.ts';
 import { touchSessions, type OnSeen, type SeenSession } from './facts-store.ts';
 import { countEmergencyAccesses } from './grants-store.ts';
 import type { Gate } from './gate.ts';
-import { recordEvent, type Happening } from './record-event.ts';
+import { recordEvent, type EventParts, type Happening } from './record-event.ts';
+import { NotShared } from './shared-road.ts';
 
 /** `write`: the events commit with the work. `read`: the work changes nothing, and its events share a commit with others'. */
 export type RoadKind = 'read' | 'write';
@@ -16,15 +18,40 @@ export interface Road {
   countEmergencies(grantIds: readonly string[]): Promise<void>;
 }
 
-/** What only looks changes nothing, unless its route says that it does. */
+/** How what a request leaves behind gets into its transaction. */
+export type RoadIn = (parts: EventParts, tx: Tx) => Road;
+
+/** What only looks changes nothing: a GET, unless its route says that it writes, and what is sent only to be looked for. */
 export function roadOf({
   endpoint,
   writes,
+  reads,
 }: {
   readonly endpoint: { readonly method: string };
   readonly writes?: true;
+  readonly reads?: true;
 }): RoadKind {
-  return endpoint.method === 'GET' && writes !== true ? 'read' : 'write';
+  const isRead = endpoint.method === 'GET' || reads === true;
+  return isRead && writes !== true ? 'read' : 'write';
+}
+
+/**
+ * The road of what is asked most, where it can be told beforehand what will be asked for; else, and where more is needed
+ * than a shared transaction can do, {@link onRoad}.
+ * @param work - May be run twice: the first time for nothing.
+ */
+export async function onSharedRoad<T>(
+  gate: Gate,
+  { kind, asked }: { readonly kind: RoadKind; readonly asked: AheadAsked | undefined },
+  work: (tx: Tx, road: Road) => Promise<T>,
+): Promise<T> {
+  if (asked === undefined) return onRoad(gate, kind, work);
+  try {
+    return await gate.sharedRoad.run(asked, work);
+  } catch (error) {
+    if (error instanceof NotShared) return onRoad(gate, kind, work);
+    throw kind === 'read' ? orUnreachable(error) : error;
+  }
 }
 
 /**
@@ -53,7 +80,8 @@ export async function onRoad<T>(
   return result;
 }
 
-function writing(gate: Gate, tx: Tx): Road {
+/** Everything in the very transaction of the work. */
+export function writing(gate: EventParts, tx: Tx): Road {
   return {
     onSeen: (seen) => touchSessions(tx, [seen]),
     record: (happening) => recordEvent(gate, tx, happening),
@@ -85,9 +113,13 @@ async function append(gate: Gate, left: Left): Promise<void> {
   if (left.happenings.length === 0 && left.seen.length === 0) return;
   try {
     await gate.lane.append(left);
-  } catch (cause) {
-    if (!isOutcomeUnknown(cause)) throw cause;
-    // Whether or not its event was kept: nothing was asked for that could have happened by half.
-    throw new DatabaseError('unreachable', 'the database went away', { cause });
+  } catch (error) {
+    throw orUnreachable(error);
   }
+}
+
+/** Whether or not its event was kept: nothing was asked for that could have happened by half. */
+function orUnreachable(error: unknown): unknown {
+  if (!isOutcomeUnknown(error)) return error;
+  return new DatabaseError('unreachable', 'the database went away', { cause: error });
 }

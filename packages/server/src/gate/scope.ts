@@ -72,6 +72,11 @@ export interface PersonScope<Purpose extends KeyPurpose = KeyPurpose> {
    */
   see(records: readonly SealedRecord[]): Promise<readonly SeenRecord[]>;
   /**
+   * The same for what is only searched: nothing is noted. What of it is told must be said by `read`; what is not told must
+   * not show in the answer but as a number of what this caller sees.
+   */
+  compare(records: readonly SealedRecord[]): Promise<readonly SeenRecord[]>;
+  /**
    * Opens what is sealed in the chart and is no record, such as what is said of a document.
    * @param type - As in `View.mayRead`; `Share` for who may share. @throws {@link Refusal} `not_found` outside the view.
    */
@@ -120,6 +125,7 @@ export type ScopeFacts<Purpose extends KeyPurpose> = Omit<
   PersonScope<Purpose>,
   | typeof madeByTheGate
   | 'see'
+  | 'compare'
   | 'asGranted'
   | 'deidentified'
   | 'names'
@@ -170,6 +176,7 @@ export function makeScope<Purpose extends KeyPurpose>({
       touched.cookies = cookies;
     },
     see: noting(look),
+    compare: look,
     asGranted: async (grantId: string) => {
       const granted = await lookAsGranted(grantId);
       return granted && { ...granted, see: noting(granted.see) };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { importBundle } from '@wardkeep/contract';
+import { importRecords } from '@wardkeep/contract';
 import { withBodySlot } from './large-bodies.ts';
 
 const large = { 'content-length': String(10 * 1024 * 1024) };
@@ -9,7 +9,7 @@ test('of requests with large bodies two run at a time and sixteen wait; the rest
   let running = 0;
   let most = 0;
   const one = () =>
-    withBodySlot(importBundle, large, async () => {
+    withBodySlot(importRecords, large, async () => {
       most = Math.max(most, ++running);
       await sleep(5);
       running--;
@@ -25,11 +25,12 @@ test('of requests with large bodies two run at a time and sixteen wait; the rest
 });
 
 test('a slot is given back by work that fails, and small bodies need none', async () => {
-  const failing = () => withBodySlot(importBundle, large, () => Promise.reject(new Error('broke')));
+  const failing = () =>
+    withBodySlot(importRecords, large, () => Promise.reject(new Error('broke')));
   for (let times = 0; times < 5; times++) await expect(failing()).rejects.toThrow('broke');
-  const blocked = [1, 2].map(() => withBodySlot(importBundle, large, () => sleep(50)));
+  const blocked = [1, 2].map(() => withBodySlot(importRecords, large, () => sleep(50)));
   await expect(
-    withBodySlot(importBundle, { 'content-length': '10' }, () => Promise.resolve('done')),
+    withBodySlot(importRecords, { 'content-length': '10' }, () => Promise.resolve('done')),
   ).resolves.toBe('done');
   await Promise.all(blocked);
 });

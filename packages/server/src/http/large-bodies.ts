@@ -51,7 +51,8 @@ function leave(): void {
 }
 
 function isLarge({ bodyKind, limit }: Endpoint, headers: IncomingHttpHeaders): boolean {
-  if (bodyKind !== 'json' || limit.bodyBytes <= LARGE_BODY_BYTES) return false;
+  if ((bodyKind !== 'json' && bodyKind !== 'records') || limit.bodyBytes <= LARGE_BODY_BYTES)
+    return false;
   const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
   return !(length <= LARGE_BODY_BYTES);
 }

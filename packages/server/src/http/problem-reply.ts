@@ -1,13 +1,16 @@
 import type { FastifyReply } from 'fastify';
 import type { Problem } from '@wardkeep/contract';
-import type { Refusal } from '../gate/index.ts';
+import { operationOutcome, type Refusal } from '../gate/index.ts';
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
+  406: 'Not in this format',
   409: 'Conflict',
+  410: 'Deleted',
+  412: 'Not as it was',
   413: 'Too large',
   415: 'Wrong kind of file',
   421: 'Not served under this name',
@@ -24,7 +27,9 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
     status: refusal.status,
     code: refusal.code,
     detail: refusal.message,
-    ...(refusal.errors.length === 0 ? {} : { errors: [...refusal.errors] }),
+    ...(refusal.errors.length === 0
+      ? {}
+      : { errors: refusal.errors.map(({ path, message }) => ({ path, message })) }),
     requestId,
   };
 }
@@ -40,7 +45,7 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   if (reply.request.url.startsWith('/fhir/')) {
     return reply
       .type('application/fhir+json; charset=utf-8')
-      .send(JSON.stringify(operationOutcome(problem)));
+      .send(JSON.stringify(operationOutcome(refusal, problem.requestId)));
   }
   return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
@@ -51,47 +56,4 @@ const RETRY_AFTER_S: Partial<Record<Problem['code'], number>> = {
   locked: 5,
   too_many_requests: 60,
   unavailable: 5,
-};
-
-function operationOutcome(problem: Problem): unknown {
-  const code = ISSUE_CODES[problem.code] ?? 'processing';
-  const issues = (problem.errors ?? []).map((error) => ({
-    severity: 'error',
-    code,
-    diagnostics: error.message,
-    expression: [error.path],
-  }));
-  return {
-    resourceType: 'OperationOutcome',
-    id: problem.requestId,
-    issue: [
-      {
-        severity: 'error',
-        code,
-        details: { coding: [{ code: problem.code }], text: problem.title },
-        diagnostics: problem.detail,
-      },
-      ...issues,
-    ],
-  };
-}
-
-/** https://hl7.org/fhir/R4/valueset-issue-type.html */
-const ISSUE_CODES: Partial<Record<Problem['code'], string>> = {
-  address_not_allowed: 'security',
-  body_too_large: 'too-long',
-  csrf_refused: 'security',
-  forbidden: 'forbidden',
-  internal: 'exception',
-  keys_unavailable: 'transient',
-  not_found: 'not-found',
-  not_json: 'structure',
-  not_signed_in: 'login',
-  not_supported: 'not-supported',
-  too_deep: 'structure',
-  too_many_requests: 'throttled',
-  unavailable: 'transient',
-  unresolved_reference: 'invalid',
-  validation_failed: 'invalid',
-  wrong_host: 'security',
 };

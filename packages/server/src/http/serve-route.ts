@@ -8,6 +8,7 @@ import {
   type Credential,
   type Gate,
   type Route,
+  type SentRecords,
   type Served,
   type UntrustedRequest,
 } from '../gate/index.ts';
@@ -17,7 +18,8 @@ import { csrfFault } from './csrf.ts';
 import { problemOf, sendProblem } from './problem-reply.ts';
 import { languageOf } from './language.ts';
 import { LARGE_BODY_BYTES, withBodySlot } from './large-bodies.ts';
-import { limited, readJson } from './read-body.ts';
+import { fhirFault, fhirHeadersOf, isForm, isJson, mediaType } from './fhir-content.ts';
+import { jsonIn, limited, readForm, readJson } from './read-body.ts';
 
 interface Serving {
   readonly gate: Gate;
@@ -76,6 +78,7 @@ function untrustedRequest(
     query: request.query,
     body,
     ...(fault === undefined ? {} : { fault }),
+    headers: fhirHeadersOf(request),
     requestId: request.id,
     isBackground: headers['wardkeep-background'] === '1',
     address: request.clientAddress,
@@ -96,7 +99,8 @@ function vetted(gate: Gate, endpoint: Endpoint, request: FastifyRequest): Vetted
   const credential = credentialOf(request, gate);
   if (credential instanceof Promise || endpoint.bodyKind !== 'none')
     return vet(gate, endpoint, request);
-  const isClear = csrfFault(request, credential, gate) === undefined;
+  const isClear =
+    (csrfFault(request, credential, gate) ?? fhirFault(endpoint, request)) === undefined;
   return isClear && isAdmissible(endpoint, credential)
     ? { credential, body: undefined }
     : vet(gate, endpoint, request);
@@ -106,7 +110,8 @@ async function vet(gate: Gate, endpoint: Endpoint, request: FastifyRequest): Pro
   const credential = await believedCredential(request, gate);
   const early =
     csrfFault(request, credential, gate) ??
-    (await notAdmissible(gate, endpoint, { credential, address: request.clientAddress }));
+    (await notAdmissible(gate, endpoint, { credential, address: request.clientAddress })) ??
+    fhirFault(endpoint, request);
   const { value, fault } = early === undefined ? await bodyOf(endpoint, request) : NO_BODY;
   return { credential, body: value, fault: early ?? fault };
 }
@@ -153,25 +158,46 @@ async function bodyOf(endpoint: Endpoint, request: FastifyRequest): Promise<Body
   if (endpoint.bodyKind === 'none') return NO_BODY;
   if (endpoint.bodyKind === 'bytes') {
     const limiter = limited(endpoint.limit.bodyBytes);
-    const body = request.body instanceof Readable ? request.body : Readable.from([]);
     // A client that goes away breaks the limiter, and so whoever reads from it: nobody waits for the rest.
-    pipeline(body, limiter, () => undefined);
+    pipeline(bodyStreamOf(request), limiter, () => undefined);
     return { value: limiter };
   }
+  if (endpoint.bodyKind === 'records') return { value: recordsSent(endpoint, request) };
   if (!(request.body instanceof Readable)) return { value: undefined };
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type !== 'application/json' && type !== 'application/fhir+json') {
+  const isRight = endpoint.bodyKind === 'form' ? isForm(request) : isJson(endpoint, request);
+  if (!isRight) {
     request.body.resume();
-    return {
-      value: undefined,
-      fault: new Refusal(
-        'not_json',
-        'Send JSON: content-type application/json or application/fhir+json.',
-      ),
-    };
+    return { value: undefined, fault: wrongKind(endpoint) };
   }
-  const json = await readJson(request.body, endpoint.limit.bodyBytes);
+  const read = endpoint.bodyKind === 'form' ? readForm : readJson;
+  const json = await read(request.body, endpoint.limit.bodyBytes);
   return 'fault' in json ? { value: undefined, fault: json.fault } : json;
+}
+
+/** Read by whoever takes it, and only once they are let in. */
+function recordsSent(endpoint: Endpoint, request: FastifyRequest): SentRecords {
+  const limiter = limited(endpoint.limit.bodyBytes);
+  pipeline(bodyStreamOf(request), limiter, () => undefined);
+  return { mediaType: mediaType(request), stream: limiter, json: jsonIn };
+}
+
+function bodyStreamOf({ body }: FastifyRequest): Readable {
+  return body instanceof Readable ? body : Readable.from([]);
+}
+
+/** FHIR has a status of its own for it (https://hl7.org/fhir/R4/http.html#mime-type). */
+function wrongKind({ bodyKind, replyKind, mediaTypes }: Endpoint): Refusal {
+  if (bodyKind === 'form')
+    return new Refusal(
+      'bad_media_type',
+      'Send a form: content-type application/x-www-form-urlencoded.',
+    );
+  if (mediaTypes !== undefined)
+    return new Refusal('bad_media_type', `Send content-type ${mediaTypes.join(' or ')}.`);
+  return new Refusal(
+    replyKind === 'fhir' ? 'bad_media_type' : 'not_json',
+    'Send JSON: content-type application/json or application/fhir+json.',
+  );
 }
 
 function send(reply: FastifyReply, { released, cookies }: Served): FastifyReply {
@@ -185,17 +211,16 @@ function send(reply: FastifyReply, { released, cookies }: Served): FastifyReply 
         .type('application/json; charset=utf-8')
         .send(released.text ?? JSON.stringify(released.body));
     case 'fhir':
-      return reply
-        .code(released.status)
-        .type('application/fhir+json; charset=utf-8')
-        .send(JSON.stringify(released.body));
+      void reply.code(released.status).headers(released.headers ?? {});
+      if (released.body === undefined) return reply.send();
+      return reply.type('application/fhir+json; charset=utf-8').send(JSON.stringify(released.body));
     case 'bytes': {
       const { bytes } = released;
+      if (bytes.length !== null) void reply.header('content-length', bytes.length);
       return (
         reply
           .code(200)
           .type(bytes.mediaType)
-          .header('content-length', bytes.length)
           .header(
             'content-disposition',
             `inline; filename*=UTF-8''${encodeURIComponent(fileNameFor(bytes))}`,
@@ -295,5 +320,8 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
   'image/jpeg': ['.jpg', '.jpeg'],
   'image/gif': ['.gif'],
   'image/webp': ['.webp'],
+  'application/fhir+json': ['.json'],
   'application/fhir+ndjson': ['.ndjson'],
+  'application/xml': ['.xml'],
+  'application/zip': ['.zip'],
 };

@@ -54,7 +54,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     // The largest body that any endpoint takes is checked by that endpoint, while it reads.
     bodyLimit: Number.MAX_SAFE_INTEGER,
-    routerOptions: { maxParamLength: 256 },
+    // FHIR clients send Bundles to the root with a slash at its end.
+    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     return503OnClosing: true,
     requestTimeout: 300_000,
     // HEAD would open what it does not send.

@@ -20,7 +20,9 @@ export async function readUnindexed(
           eb
             .selectFrom('person_index as found')
             .select('found.owner_id')
-            .whereRef('found.owner_id', '=', 'current.owner_id'),
+            .whereRef('found.owner_id', '=', 'current.owner_id')
+            // Of this version: what an earlier one wrote finds less.
+            .where('found.field', '=', 'indexed'),
         ),
       ),
     )

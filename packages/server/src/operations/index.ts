@@ -5,6 +5,7 @@ export { Escrow } from './escrow/index.ts';
 export { keyWorkOn } from './key-work-on.ts';
 export { keysState, openGate } from './keys-state.ts';
 export { keyOpener, type KeyOpener } from './open-keys.ts';
+export type { Replaced } from './unlock.ts';
 export { accountStates } from './account-states.ts';
 export { alertParts } from './alerts/index.ts';
 export { ownErasure } from './own-erasure.ts';

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { needlesFromBundle, scanDirectory, scanWithControl } from '../../../cli/src/index.ts';
@@ -14,9 +13,10 @@ import { startWardkeep, type Wardkeep } from '../start-wardkeep.ts';
 import { administrate, withDatabaseName } from '../testing/administrate.ts';
 import { query } from '../testing/embedded.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../testing/index.ts';
-import { offer } from '../testing/consent-offers.ts';
 import { plantAccess } from '../testing/plant-access.ts';
 import { plantAlerts, plantHold } from '../testing/plant-proof.ts';
+import { plantRefusals } from '../testing/plant-refusals.ts';
+import { plantSearches } from '../testing/plant-searches.ts';
 import { softwareAuthenticator } from '../testing/software-authenticator.ts';
 import { TestCaller } from '../testing/test-caller.ts';
 import { freePort } from '../testing/test-server.ts';
@@ -204,7 +204,12 @@ async function plant(): Promise<void> {
     addSecondFactors: plantSecondFactors,
   });
   await readEverything(patient, documentId);
-  await plantRefusals(patient, admin);
+  await plantRefusals(patient, admin, {
+    url: wardkeep.url,
+    canary,
+    told: (label) => String(needles.get(label)?.value),
+  });
+  await plantSearches(patient, canary);
   await plantFailures(patient);
   await plantAudit(patient);
   if (bundleFile !== undefined) await plantSynthea(bundleFile);
@@ -290,16 +295,24 @@ async function plantRecords(patient: TestCaller): Promise<void> {
       { system: 'urn:example', value: canary('identifier', (random) => `MRN${random}`) },
     ],
     name: [{ family: canary('family name'), given: [canary('given name')] }],
-    telecom: [{ value: canary('telephone', (random) => `+49 ${Number.parseInt(random, 16)}`) }],
+    telecom: [
+      {
+        system: 'phone',
+        value: canary('telephone', (random) => `+49 ${Number.parseInt(random, 16)}`),
+      },
+    ],
     address: [{ line: [canary('address line')], city: canary('city') }],
-    photo: [{ data: Buffer.from(canary('attachment')).toString('base64') }],
+    photo: [
+      { contentType: 'image/png', data: Buffer.from(canary('attachment')).toString('base64') },
+    ],
   };
   const imports = `/api/patients/${patient.personId}/imports`;
   const first = await patient.post(imports, bundle(person, canary('note, first version')), {
     accept: 'application/x-ndjson',
   });
   expect(first.text).toContain('"reply"');
-  const second = { ...person, telecom: [], active: true };
+  const { telecom: _telecom, ...rest } = person;
+  const second = { ...rest, active: true };
   const again = await patient.post(imports, bundle(second, canary('note, second version')));
   expect(again.json).toMatchObject({ imported: 2 });
   const created = await patient.post('/fhir/R4/Observation', {
@@ -390,79 +403,6 @@ async function readEverything(patient: TestCaller, documentId: string): Promise<
     expect(all, label).toContain(needles.get(label)?.value);
 }
 
-async function plantRefusals(patient: TestCaller, admin: TestCaller): Promise<void> {
-  const stranger = new TestCaller(wardkeep.url);
-  const email = String(needles.get('e-mail address')?.value);
-  const inPath = () => encodeURIComponent(canary(`in an address ${needles.size}`));
-  const statuses = [
-    stranger.post('/api/sessions', { email, password: canary('wrong password') }),
-    stranger.post('/api/sessions', {
-      email: canary('unknown e-mail address', (random) => `${random}@example.test`),
-      password: canary('password of nobody'),
-    }),
-    stranger.post('/api/accounts', { email: canary('no e-mail address'), password: 'short' }),
-    stranger.post('/api/accounts', { [canary('unknown member')]: canary('value of a member') }),
-    stranger.post('/api/accounts', `{"email":"${canary('bad JSON')}", oops`),
-    stranger.post('/api/set-up', canary('no JSON at all')),
-    stranger.get(`/api/patients/${patient.personId}/chart?name=${inPath()}`),
-    stranger.get(`/api/${inPath()}`),
-    stranger.get(`/fhir/R4/Patient/${inPath()}`),
-    stranger.get('/api/account', { cookie: `__Host-wardkeep-access=${inPath()}` }),
-    stranger.get('/api/shared', { authorization: `Wardkeep-Share ${inPath()}` }),
-    stranger.get('/api/account', { 'user-agent': inPath(), referer: `http://x/${inPath()}` }),
-    admin.get(`/fhir/R4/Patient/${patient.personId}?${inPath()}=1`),
-    patient.post('/api/consent-offers', { token: canary('token of no offer') }),
-    patient.post('/api/guardianships', { token: canary('token of no guardianship') }),
-    offer(patient, {
-      label: canary('label of a bad offer'),
-      email: canary('no address of an offer'),
-    }),
-    admin.post('/api/emergency-accesses', {
-      search: { by: 'identifier', value: canary('identifier of nobody') },
-      reason: 'other',
-      words: canary('words of a refused emergency'),
-    }),
-    admin.post('/api/reidentifications', { pseudonym: canary('bad pseudonym'), reason: 'short' }),
-    patient.get(`/fhir/R4/Patient/${canary('id that is no id', (random) => `id-${random}`)}`),
-    patient.get(`/api/patients/${inPath()}/chart`),
-    patient.get(`/api/patients/${patient.personId}/access-log?before=${inPath()}`),
-    patient.post('/fhir/R4', bundle({ resourceType: canary('type that is none') }, 'x')),
-    patient.post('/fhir/R4/Patient', { resourceType: 'Observation', x: canary('wrong type') }),
-    patient.post(`/api/patients/${patient.personId}/shares`, { label: canary('bad share') }),
-    patient.post(`/api/patients/${patient.personId}/documents`, {
-      title: canary('title of a bad document'),
-      fileName: '',
-    }),
-    refusedUpload(patient),
-  ];
-  for (const [index, { status }] of (await Promise.all(statuses)).entries()) {
-    expect(status, `refusal ${index}`).toBeGreaterThanOrEqual(400);
-    expect(status, `refusal ${index}`).toBeLessThan(500);
-  }
-  // The web app answers any address of a page; which one was asked for is still nobody's business.
-  await stranger.get(`/${inPath()}`);
-  await sendRaw(`GET /${inPath()} HTTP/1.1\r\n${inPath()}\r\n\r\n`);
-  await sendRaw(`${canary('no HTTP at all')}\r\n\r\n`);
-}
-
-async function refusedUpload(patient: TestCaller) {
-  const documents = `/api/patients/${patient.personId}/documents`;
-  const { json } = await patient.post(documents, {
-    title: canary('title without a file'),
-    fileName: canary('name without a file'),
-  });
-  const text = Buffer.from(`plain text ${canary('refused content').repeat(9000)}`);
-  return patient.put(`${documents}/${json.documentId}/content`, new Uint8Array(text));
-}
-
-async function sendRaw(text: string): Promise<void> {
-  const { hostname, port } = new URL(wardkeep.url);
-  const socket = connect(Number(port), hostname);
-  socket.end(text);
-  socket.resume();
-  await once(socket, 'close');
-}
-
 /** PostgreSQL refuses in the middle of the work: its messages quote rows and values. */
 async function plantFailures(patient: TestCaller): Promise<void> {
   const stranger = new TestCaller(wardkeep.url);
@@ -476,6 +416,7 @@ async function plantFailures(patient: TestCaller): Promise<void> {
   await asSuperuser('alter table resource_history rename to resource_past');
   const created = await patient.post('/fhir/R4/Observation', {
     resourceType: 'Observation',
+    status: 'final',
     code: { text: canary('record of a failure') },
   });
   await asSuperuser('alter table resource_past rename to resource_history');

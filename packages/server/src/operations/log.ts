@@ -17,6 +17,8 @@ const MOST = 8192;
  */
 export function openLog(config: Config, now = (): Date => new Date()): Logger {
   makeDataDirectory(config);
+  // Whoever read the output may be gone: the file goes on, and so does the server.
+  process.stdout.on('error', () => undefined);
   const output = gatheredOutput(process.stdout, { most: MOST, everyMs: EVERY_MS });
   const files = logFiles({
     directory: path.join(config.dataDirectory, 'logs'),

@@ -2,7 +2,7 @@ import { startSequencer, type Sequencer, type Witness } from '../audit/index.ts'
 import type { BlobStore } from '../blobs/index.ts';
 import type { Config } from '../config/read-config.ts';
 import type { Log } from '../db/log.ts';
-import { sequencerKeys, type Gate, type MakeLane } from '../gate/index.ts';
+import { sequencerKeys, type Gate } from '../gate/index.ts';
 import {
   VaultError,
   signerFiles,
@@ -18,6 +18,7 @@ import { readPassphrase, writePassphrase, type FoundPassphrase } from './passphr
 import { providerFromConfig } from './provider-from-config.ts';
 import { restoreKeys } from './restore.ts';
 import type { RunningState } from './system-parts.ts';
+import type { Replaced } from './unlock.ts';
 import { gateOn, isFirstStart, keyStoreOf, unlock, type UnlockOptions } from './unlock.ts';
 import { dropUnusedKeyFile } from './unused-key-file.ts';
 import { watchForRestore } from './watch-restore.ts';
@@ -43,7 +44,7 @@ export function keyOpener(
     readonly blobs: BlobStore;
     readonly log: Log;
     readonly now: () => Date;
-    readonly makeLane?: MakeLane | undefined;
+    readonly replaced: Replaced;
   },
 ): KeyOpener {
   const { log } = parts;
@@ -91,11 +92,17 @@ export function keyOpener(
     close: async () => {
       await watch.stop();
       clearTimeout(retry);
-      await state.gate?.lane.stop();
+      await stopRoads(state.gate);
       await state.sequencer?.stop();
       await state.gate?.vault.close();
     },
   };
+}
+
+/** What is under way first: what it is refused goes down the lane. */
+async function stopRoads(gate: Gate | undefined): Promise<void> {
+  await gate?.sharedRoad.stop();
+  await gate?.lane.stop();
 }
 
 /** The list that the operator brings counts only if it has everything that is known here. */
@@ -126,13 +133,13 @@ function unlockOptions(
     blobs,
     log,
     now,
-    makeLane,
+    replaced,
   }: {
     readonly installationId: string;
     readonly blobs: BlobStore;
     readonly log: Log;
     readonly now: () => Date;
-    readonly makeLane?: MakeLane | undefined;
+    readonly replaced: Replaced;
   },
 ): UnlockOptions & { readonly replayRestrictions: ReplayRestrictions } {
   const { config, opened } = state;
@@ -140,7 +147,16 @@ function unlockOptions(
   // Here, before anything is opened: a file that is broken refuses the start, keys or not.
   const places = countryDatabase(config.countryDatabase);
   const listenOn = opened.settings;
-  const options = { config, db: opened.db, installationId, log, now, places, listenOn, makeLane };
+  const options = {
+    config,
+    db: opened.db,
+    installationId,
+    log,
+    now,
+    places,
+    listenOn,
+    replaced,
+  };
   return {
     ...options,
     // Nothing is served yet, so no other cache of this process has to be waited for.

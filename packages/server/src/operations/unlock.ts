@@ -8,9 +8,12 @@ import {
   auditLane,
   SessionCache,
   sessionPolicy,
+  sharedRoad,
+  writing,
   type Gate,
   type MakeLane,
   type Places,
+  type RoadIn,
 } from '../gate/index.ts';
 import { mailOutbox } from '../outbox/index.ts';
 import {
@@ -35,6 +38,14 @@ import {
   type VaultOptions,
 } from '../vault/index.ts';
 
+/** What no setting reaches: for a bench that measures what the audit log costs. */
+export interface Replaced {
+  /** Where events go whose request changes nothing. */
+  readonly makeLane?: MakeLane | undefined;
+  /** What requests leave that share a transaction. */
+  readonly roadIn?: RoadIn | undefined;
+}
+
 export interface UnlockOptions {
   readonly config: Config;
   readonly db: Database;
@@ -42,8 +53,7 @@ export interface UnlockOptions {
   readonly log: Log;
   readonly now: () => Date;
   readonly places: Places;
-  /** Where events go whose request changes nothing; the one that there is unless a bench brings another. */
-  readonly makeLane?: MakeLane | undefined;
+  readonly replaced?: Replaced;
   /** Where the database is reached, for a connection that hears of revoked keys at once. */
   readonly listenOn?: ConnectionSettings | undefined;
   /** Replays the signed list of erasures and suspensions; refuses one that is too short. */
@@ -130,10 +140,10 @@ export function gateOn(
     now,
     places,
     log,
-    makeLane = auditLane,
+    replaced: { makeLane = auditLane, roadIn = writing } = {},
   }: Pick<
     UnlockOptions,
-    'config' | 'db' | 'installationId' | 'now' | 'places' | 'log' | 'makeLane'
+    'config' | 'db' | 'installationId' | 'now' | 'places' | 'log' | 'replaced'
   >,
 ): Gate {
   const audit = auditSealing(vault.service);
@@ -164,7 +174,11 @@ export function gateOn(
     now,
     log,
   };
-  return { ...parts, lane: makeLane(parts) };
+  return {
+    ...parts,
+    lane: makeLane(parts),
+    sharedRoad: sharedRoad(parts, (tx) => roadIn(parts, tx)),
+  };
 }
 
 const nothingToReplay: ReplayRestrictions = () => Promise.resolve({ applied: 0 });

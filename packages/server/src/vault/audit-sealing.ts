@@ -26,6 +26,7 @@ export function auditSealing(service: ServiceKeys): AuditSealing {
   };
   const unowned = (eventId: string): SecretKey =>
     daily.key('deployment', 'unowned', dayOfUuidV7(eventId));
+  const index = rememberedIndexes();
   const signer = (): KeyPair => service.pair('audit-checkpoint');
   return {
     sealCore: (eventId, value) => sealValue(core(eventId), place('audit-core', eventId), value),
@@ -45,8 +46,25 @@ export function auditSealing(service: ServiceKeys): AuditSealing {
   };
 }
 
-function index(key: SecretKey, field: string, personId: string): Buffer {
-  return blindIndex(key, { field, normaliser: 'exact-v1' }, personId);
+const REMEMBERED_MOST = 20_000;
+
+/**
+ * Every event names its actor, its subject and an address, mostly the same again. By key: once the service has let one go,
+ * what was made with it goes too.
+ */
+function rememberedIndexes(): (key: SecretKey, field: string, value: string) => Buffer {
+  const byKey = new WeakMap<SecretKey, Map<string, Buffer>>();
+  return (key, field, value) => {
+    const known = byKey.get(key) ?? new Map<string, Buffer>();
+    byKey.set(key, known);
+    const place = `${field} ${value}`;
+    const found = known.get(place);
+    if (found !== undefined) return found;
+    if (known.size >= REMEMBERED_MOST) known.clear();
+    const made = blindIndex(key, { field, normaliser: 'exact-v1' }, value);
+    known.set(place, made);
+    return made;
+  };
 }
 
 function place(purpose: string, eventId: string): { purpose: string; owner: string; name: string } {

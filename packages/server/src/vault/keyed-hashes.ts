@@ -1,4 +1,4 @@
-import { blindIndex } from '@wardkeep/crypto';
+import { blindIndex, normalise, type Normaliser } from '@wardkeep/crypto';
 import type { PersonIndexField, TokenPurpose } from '../db/schema.ts';
 import { rowMacs, type RowMacs } from './row-macs.ts';
 import type { ServiceKeys } from './service-keys.ts';
@@ -35,6 +35,15 @@ export interface KeyedHashes extends RowMacs {
   certificateLink(personId: string): Buffer;
   /** Finds a person by an exact fact, already normalised. 16 bytes. */
   personIndex(field: PersonIndexField, value: string): Buffer;
+  /**
+   * Finds people by what several may share: normalised here, and cut to as few bytes as the field is to tell. Undefined
+   * where nothing is left of the value.
+   */
+  personTerm(
+    field: PersonIndexField,
+    value: string,
+    how: { readonly normaliser: Normaliser; readonly bytes: number },
+  ): Buffer | undefined;
   /**
    * The same person or record has the same pseudonym for the same purpose, and no other: two purposes can't be joined.
    * 16 bytes, for `uuidV8`, or as text.
@@ -80,6 +89,12 @@ export function keyedHashes(service: ServiceKeys): KeyedHashes {
     recoveryCode: (personId, code) => hash('tokens', 'recovery-code', `${personId}\n${code}`, 32),
     counted: (kind, value) => hash('index-counted', kind, value),
     personIndex: (field, value) => hash('index-person', `person.${field}`, value),
+    personTerm: (field, value, { normaliser, bytes }) => {
+      const text = value.toWellFormed();
+      if (normalise(normaliser, text) === '') return undefined;
+      const key = service.symmetric('index-person');
+      return blindIndex(key, { field: `person.${field}`, normaliser, bytes }, text);
+    },
     pseudonym: (purpose, id) => hash('pseudonyms', `pseudonym.${purpose}`, id),
     csrf: (sessionId) => hash('csrf', 'session.csrf', sessionId).toString('base64url'),
     resourceId: ({ personId, type, fullUrl }) =>

@@ -36,6 +36,9 @@ const OWN: View = {
   show: (resource) => resource,
 };
 
+/** Whoever brings a new person along writes what came, and sees no more than that. */
+const ENROLMENT: View = { ...OWN, mayShare: false };
+
 const EMERGENCY: View = { ...OWN, mayShare: false, mayWrite: () => false };
 
 const NOTHING: View = {
@@ -62,6 +65,8 @@ export function viewOf({ relationship, role, grants, ...shown }: ViewFacts): Vie
     case 'share':
     case 'administration':
       return OWN;
+    case 'enrolment':
+      return ENROLMENT;
     case 'emergency':
       // Whoever breaks the glass with this request sees something with the next.
       return grants.length === 0 ? NOTHING : withConsents(EMERGENCY, grants);

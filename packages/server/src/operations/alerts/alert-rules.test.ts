@@ -47,6 +47,8 @@ describe('an event', () => {
     ['chart.read', 'success', ['mass-reads actor']],
     ['chart.read', 'refused', ['denials actor']],
     ['export.de-identified', 'success', ['export actor']],
+    ['export.chart', 'success', ['export actor']],
+    ['export.organisation', 'success', ['export actor']],
     ['share.create', 'success', []],
     ['emergency.open', 'success', ['emergency-access actor']],
     ['emergency.open', 'refused', ['denials actor']],
