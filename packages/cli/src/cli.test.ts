@@ -94,6 +94,9 @@ describe('the command line', () => {
     [['sign-in', '--email', EMAIL, '--server', 'nowhere'], '--server must be'],
     [['sign-in', '--email', EMAIL, '--server', 'http://example.org'], 'https://'],
     [['import', 'x.json', '--password-file', 'x'], 'goes with --email'],
+    [['import', 'x.json', '--mode', 'x'], '--mode is strict'],
+    [['import', 'x.json', '--patient', 'x', '--organisation', 'x'], 'Either'],
+    [['export', '--format', 'ndjson', '--out', 'x'], 'goes with --organisation'],
   ] as const)('that is wrong is exit code 2 and one sentence: %j', async ([args, sentence]) => {
     const ran = await runCommand(args, { environment: home('usage') });
     expect(ran).toMatchObject({ code: 2, stdout: '' });
@@ -270,14 +273,10 @@ describe('an import', () => {
       environment: home('once'),
     });
     expect(ran.code).toBe(0);
-    expect(ran.json).toEqual({
-      ok: true,
-      files: [plain, packed].map((name) => ({
-        file: name,
-        imported: 1,
-        byType: { Patient: 1 },
-      })),
-    });
+    const reports = [plain, packed].map((file) => ({ file, byType: { Patient: 1 }, notTaken: [] }));
+    expect(ran.json).toMatchObject({ ok: true, files: reports });
+    // The second is the same.
+    expect(ran.json.files[1]).toMatchObject({ imported: 0, unchanged: 1 });
     expect(existsSync(sessionOf('once'))).toBe(false);
   });
 
@@ -306,7 +305,6 @@ describe('an import', () => {
       large: file('large.json', Buffer.alloc(65 * 1024 * 1024, 0x20)),
       empty: file('empty.json', ''),
       absent: path.join(directory, 'absent.json'),
-      folder: directory,
     };
     const ran = await runCommand(['import', ...Object.values(wrong), '--json'], {
       environment: home('wrong-files'),
@@ -316,7 +314,6 @@ describe('an import', () => {
     expect(files.map(({ error }) => error?.code)).toEqual([
       undefined,
       'not_json',
-      'validation_failed',
       ...Array.from({ length: 6 }, () => 'bad_file'),
     ]);
     expect(ran.stdout + ran.stderr).not.toContain('Secretname');
@@ -343,12 +340,65 @@ describe('an import', () => {
     },
   );
 
+  test('of many patients is refused to who treats nobody, once for all of them', async () => {
+    const many = path.join(directory, 'many');
+    mkdirSync(many);
+    for (const name of ['a', 'b', 'c', 'd'])
+      writeFileSync(path.join(many, `${name}.json`), JSON.stringify(bundle('Generated')));
+    const who = ['--server', server.url, '--email', EMAIL, '--password-file', passwordFile];
+    const organisation = ['--organisation', '40000000-0000-4000-8000-000000000000'];
+    const ran = await runCommand(['import', many, ...organisation, ...who, '--json'], {
+      environment: home('many'),
+    });
+    expect([ran.code, ran.json.error.problemCode]).toEqual([1, 'forbidden']);
+    expect(ran.json.error.message).toContain('0 of 4 are imported');
+  }, 60_000);
+
   test('that is interrupted ends with the signal', async () => {
     const child = spawn(process.execPath, [BIN, 'sign-in', '--email', EMAIL], { stdio: 'pipe' });
     setTimeout(() => child.kill('SIGTERM'), 500);
     const [code, signal] = await once(child, 'exit');
     expect([code, signal]).toEqual([null, 'SIGTERM']);
   });
+});
+
+describe('an export', () => {
+  const who = () => ['--server', server.url, '--email', EMAIL, '--password-file', passwordFile];
+
+  test('is a new file that only its owner reads, in each format', async () => {
+    const own = file('own.json', JSON.stringify(bundle('Generated')));
+    await runCommand(['import', own, ...who()], { environment: home('export') });
+    for (const [format, begins] of [
+      ['fhir', '{"resourceType":"Bundle"'],
+      ['zip', 'PK'],
+      ['pdf', '%PDF-'],
+      ['ips', '{"resourceType":"Bundle"'],
+    ] as const) {
+      const out = path.join(directory, `chart.${format}`);
+      const args = ['export', '--format', format, '--out', out, ...who(), '--json'];
+      const ran = await runCommand(args, { environment: home('export') });
+      expect(ran, ran.stderr).toMatchObject({ code: 0, json: { ok: true, file: out } });
+      expect(readFileSync(out).toString('latin1').startsWith(begins), format).toBe(true);
+      expect(statSync(out).mode & 0o777).toBe(0o600);
+      const again = await runCommand(args, { environment: home('export') });
+      expect(again).toMatchObject({ code: 1, json: { error: { code: 'bad_file' } } });
+    }
+  }, 120_000);
+
+  test('of somebody else’s chart, or in a format that there is not, leaves no file', async () => {
+    const out = path.join(directory, 'none');
+    const other = ['--patient', '40000000-0000-4000-8000-000000000000'];
+    for (const [args, code] of [
+      [['--format', 'fhir', ...other], 'not_found'],
+      [['--format', 'docx'], 'usage'],
+    ] as const) {
+      const ran = await runCommand(['export', ...args, '--out', out, ...who(), '--json'], {
+        environment: home('export'),
+      });
+      expect(ran.json.error.problemCode ?? ran.json.error.code).toBe(code);
+      expect(existsSync(out)).toBe(false);
+    }
+  }, 60_000);
 });
 
 describe('the recovery kit', () => {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { auditCommand } from './commands/audit.ts';
 import { escrowCommand } from './commands/escrow.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { personCommand } from './commands/person.ts';
@@ -27,7 +28,7 @@ Secrets come from a file, from standard input or are asked for; never from an ar
 /** Every command. What they have in common is added here, so that none can lack it. */
 export function makeProgram(around: Surroundings, report: Report): Command {
   const program = new Command('wardkeep')
-    .description('Operate a Wardkeep server, and import into your own chart.')
+    .description('Operate a Wardkeep server, and import and export records.')
     .version(manifest.version, '--version', 'print the version')
     .addHelpText('after', EXIT_CODES);
   const commands = [
@@ -40,6 +41,7 @@ export function makeProgram(around: Surroundings, report: Report): Command {
     signInCommand,
     signOutCommand,
     importCommand,
+    exportCommand,
     scanCommand,
   ];
   for (const make of commands) {

@@ -19,6 +19,8 @@ export type CallInput<E extends Endpoint> = Part<'params', E['params']['_zod']['
   Part<'query', QueryInputOf<E>> &
   Part<'body', BodyInputOf<E> | Bytes> & {
     readonly signal?: AbortSignal;
+    /** Of bytes for a `records` endpoint that are no FHIR JSON: one of `IMPORT_MEDIA_TYPES`. */
+    readonly mediaType?: string;
     /** For this call only; the web app passes one that reports how much of a file was sent. */
     readonly fetch?: typeof fetch;
     /** The program asks by itself, nobody pressed anything: such a call does not keep the session from going idle. */
@@ -54,6 +56,7 @@ export interface LooseInput {
   readonly query?: unknown;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  readonly mediaType?: string;
   readonly fetch?: typeof fetch;
   readonly isBackground?: boolean;
 }

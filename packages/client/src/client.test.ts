@@ -2,7 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import {
-  importBundle,
+  importRecords,
   listShares,
   openShare,
   proveByCode,
@@ -331,24 +331,32 @@ describe('progress', () => {
     };
 
   test('counts are heard in order, cut anywhere, and the reply comes back', async () => {
+    const report = {
+      imported: 2,
+      unchanged: 0,
+      byType: { Patient: 2 },
+      notTakenCount: 0,
+      notTaken: [],
+      documentId: null,
+    };
     const { client, heard } = await serve({
       [PATH]: stream(
         '{"kind":"progress","phase":"seal","done":1,"to',
         'tal":2}\n{"kind":"progress","phase":"seal","done":2,"total":2}\n',
-        '{"kind":"reply","status":200,"body":{"imported":2,"byType":{"Patient":2}}}',
+        `{"kind":"reply","status":200,"body":${JSON.stringify(report)}}`,
       ),
     });
     const counts: number[] = [];
-    const reply = await client.callWithProgress(importBundle, input, (p) => counts.push(p.done));
+    const reply = await client.callWithProgress(importRecords, input, (p) => counts.push(p.done));
     expect(counts).toEqual([1, 2]);
-    expect(reply).toEqual({ imported: 2, byType: { Patient: 2 } });
+    expect(reply).toEqual(report);
     expect(heard[0]?.headers.accept).toContain('application/x-ndjson');
   });
 
   test('a problem in the last line is thrown', async () => {
     const line = { kind: 'problem', problem: problem(422, 'unresolved_reference') };
     const { client } = await serve({ [PATH]: stream(JSON.stringify(line)) });
-    await expect(client.callWithProgress(importBundle, input, () => {})).rejects.toMatchObject({
+    await expect(client.callWithProgress(importRecords, input, () => {})).rejects.toMatchObject({
       code: 'unresolved_reference',
     });
   });
@@ -357,7 +365,7 @@ describe('progress', () => {
     const { client } = await serve({
       [PATH]: stream('{"kind":"progress","phase":"seal","done":1,"total":2}\n'),
     });
-    await expect(client.callWithProgress(importBundle, input, () => {})).rejects.toMatchObject({
+    await expect(client.callWithProgress(importRecords, input, () => {})).rejects.toMatchObject({
       code: 'unexpected_reply',
     });
   });

@@ -22,3 +22,12 @@ export {
   type RememberedCheckpoint,
   type ServedLog,
 } from './proofs/index.ts';
+export {
+  importUnits,
+  sendUnits,
+  UNITS_AT_ONCE,
+  type ImportUnit,
+  type ImportUnits,
+  type RecordsFile,
+  type SentUnit,
+} from './imports/index.ts';

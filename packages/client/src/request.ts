@@ -18,7 +18,7 @@ export function requestFor(baseUrl: string, endpoint: Endpoint, input: LooseInpu
   const headers = new Headers({ accept: acceptFor(endpoint) });
   const init: RequestParts['init'] = { method: endpoint.method, headers, redirect: 'error' };
   if (input.signal) init.signal = input.signal;
-  setBody(init, endpoint, input.body);
+  setBody(init, endpoint, input);
   return {
     url: baseUrl + pathWith(endpoint.path, members(input.params)) + search(members(input.query)),
     init,
@@ -30,16 +30,18 @@ function acceptFor(endpoint: Endpoint): string {
   return endpoint.replyKind === 'fhir' ? 'application/fhir+json' : 'application/json';
 }
 
-function setBody(init: RequestParts['init'], endpoint: Endpoint, body: unknown): void {
+function setBody(init: RequestParts['init'], endpoint: Endpoint, input: LooseInput): void {
   if (endpoint.bodyKind === 'none') return;
-  init.headers.set('content-type', contentTypeFor(endpoint));
+  const { body, mediaType } = input;
+  init.headers.set('content-type', mediaType ?? contentTypeFor(endpoint));
   if (body instanceof ReadableStream) init.duplex = 'half';
   init.body = isBytes(body) ? withoutOwnType(body) : JSON.stringify(body ?? {});
 }
 
 function contentTypeFor(endpoint: Endpoint): string {
   if (endpoint.bodyKind === 'bytes') return 'application/octet-stream';
-  return endpoint.replyKind === 'fhir' ? 'application/fhir+json' : 'application/json';
+  const isFhir = endpoint.replyKind === 'fhir' || endpoint.bodyKind === 'records';
+  return isFhir ? 'application/fhir+json' : 'application/json';
 }
 
 function isBytes(body: unknown): body is Blob | Uint8Array<ArrayBuffer> | ReadableStream {

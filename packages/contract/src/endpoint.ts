@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import type { Action } from './actions.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * One endpoint, as server and clients agree on it.
  *
  * `body` says what travels: `json` is parsed and validated, `bytes` is a stream that the server never
- * holds whole, `none` is refused when present. `reply` likewise.
+ * holds whole, `form` is what a search sends that must not stand in an address, `records` is clinical data in one of several
+ * formats, told apart by its content-type, `none` is refused when present. `reply` likewise.
  */
 export interface Endpoint<
   Params extends z.ZodType = z.ZodType,
@@ -22,7 +23,9 @@ export interface Endpoint<
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  readonly bodyKind: 'json' | 'bytes' | 'none';
+  readonly bodyKind: 'json' | 'form' | 'bytes' | 'records' | 'none';
+  /** Of a `json` body that is another kind of JSON than `application/json` and `application/fhir+json`. */
+  readonly mediaTypes?: readonly string[];
   /** `z.never()` where the reply is bytes. */
   readonly reply: Reply;
   readonly replyKind: 'json' | 'fhir' | 'bytes' | 'none';

@@ -16,6 +16,8 @@ export * from './endpoints/documents.ts';
 export * from './endpoints/emergency-access.ts';
 export * from './endpoints/erasure.ts';
 export * from './endpoints/exports.ts';
+export * from './endpoints/fhir.ts';
+export * from './endpoints/imports.ts';
 export * from './endpoints/organisations.ts';
 export * from './endpoints/pseudonyms.ts';
 export * from './endpoints/records.ts';

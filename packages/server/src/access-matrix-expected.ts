@@ -48,7 +48,7 @@ const STATEMENTS: readonly Statement[] = [
     },
   ],
   [
-    'record.read',
+    'record.read record.read-all record.read-history record.search record.summarise',
     {
       patient: FAMILY,
       provider: CLINICIAN,
@@ -57,6 +57,18 @@ const STATEMENTS: readonly Statement[] = [
       technologist: CARER,
     },
   ],
+  // Whoever changes a record sees it as it is stored, which a technologist does not.
+  [
+    'record.update record.delete',
+    { patient: FAMILY, provider: CARER, radiologist: CARER, carer: CARER },
+  ],
+  // Whom they find is another matter: nobody but whom they may read.
+  [
+    'record.find record.validate',
+    { patient: 'any', provider: 'any', radiologist: 'any', carer: 'any', technologist: 'any' },
+  ],
+  // Whoever takes a chart along has been let in to look at it; not by breaking the glass.
+  ['export.chart', { patient: FAMILY, provider: CARER, radiologist: CARER, carer: CARER }],
   // A technologist sees no file.
   [
     'document.list document.read',
@@ -127,6 +139,8 @@ const STATEMENTS: readonly Statement[] = [
   ['dependant.add guardian.accept', { patient: 'any' }],
   ['emergency.open', { provider: 'any', radiologist: 'any' }],
   ['export.de-identified', { client: 'any' }],
+  // Whoever brings patients along, and takes them along, works for an organisation that treats them.
+  ['patient.import export.organisation', { provider: 'any' }],
   // Administrators manage people and keys, and open no chart.
   [
     'access-table.read alert.list alert.acknowledge audit.search audit.list-questions audit.answer security.read-dashboard account.list account.suspend account.resume account-recovery.list account-recovery.approve account-recovery.refuse invitation.create organisation.create organisation.rename organisation.list organisation.add-member organisation.remove-member emergency.list-reviews emergency.review pseudonym.request pseudonym.list pseudonym.approve pseudonym.refuse pseudonym.read recovery.make recovery.confirm system.read system.read-report',

@@ -20,11 +20,15 @@ const endpoints = listedRoutes().map(({ endpoint }) => endpoint);
 const expected = expectedAccess();
 /** What ends something for the caller comes after everything else. */
 const LAST: readonly Action[] = [
+  'record.delete',
   'erasure.cancel',
   'relationship.leave',
   'account.deactivate',
   'session.sign-out',
 ];
+/** Nobody is named: who is found is whom the caller may read. */
+const OF_NOBODY: readonly Action[] = ['record.find', 'record.validate'];
+
 const inOrder = [
   ...endpoints.filter(({ action }) => !LAST.includes(action)),
   ...LAST.flatMap((last) => endpoints.filter(({ action }) => action === last)),
@@ -51,15 +55,15 @@ describe('who may do what', () => {
 
   test('has in its bodies and addresses only what the contract lets pass', () => {
     const whose = { id: randomUUID(), grantId: randomUUID(), disputed: randomUUID() };
-    const known = { personId: randomUUID(), requestId: {} };
+    const known = { personId: randomUUID(), organisationId: randomUUID(), requestId: {} };
     const tokens = { consent: 'x', guardian: 'x' };
     for (const endpoint of endpoints) {
       const params = endpoint.params.safeParse(paramsOf(endpoint, whose, known));
       expect(params.success, `${endpoint.method} ${endpoint.path}`).toBe(true);
-      const query = endpoint.query.safeParse(validQuery(endpoint.action, whose.id));
+      const query = endpoint.query.safeParse(queryOf(endpoint, whose.id));
       expect(query.success, `${endpoint.action}: ${query.error?.message}`).toBe(true);
       if (endpoint.bodyKind !== 'json') continue;
-      const body = endpoint.body.safeParse(validBody(endpoint.action, whose.id, tokens));
+      const body = endpoint.body.safeParse(bodyFor(endpoint, whose.id, tokens));
       expect(body.success, `${endpoint.action}: ${body.error?.message}`).toBe(true);
     }
   });
@@ -148,7 +152,7 @@ function targetsOf(endpoint: Endpoint): readonly Target[] {
 }
 
 function isFhir({ path, action }: Endpoint): boolean {
-  return path.startsWith('/fhir/R4') && action.startsWith('record.');
+  return path.startsWith('/fhir/R4') && action.startsWith('record.') && !OF_NOBODY.includes(action);
 }
 
 interface Whose {
@@ -163,6 +167,8 @@ interface Whose {
 interface Known {
   /** Whose account is suspended and resumed. */
   readonly personId: string;
+  /** Where all staff of this world work. */
+  readonly organisationId: string;
   /** Of a request that waits to be answered, or to be read. */
   readonly requestId: Readonly<Record<string, string>>;
 }
@@ -175,6 +181,8 @@ interface World {
   readonly known: Known;
 }
 
+/** About an organisation that the caller works for. */
+const BY_MEMBER: readonly Action[] = ['patient.import', 'export.organisation'];
 const BY_OFFER: readonly Action[] = ['consent.read-offer', 'consent.accept', 'consent.decline'];
 
 async function ask(role: Role, endpoint: Endpoint, target: Target): Promise<Answer> {
@@ -182,7 +190,7 @@ async function ask(role: Role, endpoint: Endpoint, target: Target): Promise<Answ
   const whose = world.whose(role, target);
   const params = paramsOf(endpoint, whose, world.known);
   const path = endpoint.path.replace(/:(\w+)/g, (_match, name: string) => params[name] ?? '');
-  const query = new URLSearchParams(validQuery(endpoint.action, whose.id));
+  const query = new URLSearchParams(queryOf(endpoint, whose.id));
   const address = query.size === 0 ? path : `${path}?${query}`;
   const tokens = {
     consent: BY_OFFER.includes(endpoint.action) ? await world.offer('consent') : 'x',
@@ -191,17 +199,46 @@ async function ask(role: Role, endpoint: Endpoint, target: Target): Promise<Answ
   const answer = await caller.send(
     endpoint.method,
     address,
-    requestOf(endpoint, validBody(endpoint.action, whose.id, tokens)),
+    requestOf(endpoint, bodyFor(endpoint, whose.id, tokens)),
   );
   keepSession(caller, answer);
   return answer;
 }
 
-function requestOf({ bodyKind }: Endpoint, body: object): Parameters<TestCaller['send']>[2] {
+/** What is changed by a search names whose chart it is in the address. */
+function queryOf(
+  { action, method, path }: Endpoint,
+  patientId: string,
+): Readonly<Record<string, string>> {
+  const isByQuery = path === '/fhir/R4/:type' && method !== 'GET' && method !== 'POST';
+  return isByQuery ? { patient: patientId } : validQuery(action, patientId);
+}
+
+/** Two routes of one action may take another body each. */
+function bodyFor(
+  { action, method }: Endpoint,
+  patientId: string,
+  tokens: Parameters<typeof validBody>[2],
+): object {
+  return method === 'PATCH' ? PATCH : validBody(action, patientId, tokens);
+}
+
+const PATCH = [{ op: 'test', path: '/resourceType', value: 'Patient' }];
+
+function requestOf(
+  { bodyKind, mediaTypes }: Endpoint,
+  body: object,
+): Parameters<TestCaller['send']>[2] {
   if (bodyKind === 'none') return {};
   if (bodyKind === 'bytes')
     return { body: PNG, headers: { 'content-type': 'application/octet-stream' } };
-  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  if (bodyKind === 'form')
+    return {
+      body: new URLSearchParams({ ...body }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    };
+  const [mediaType = 'application/json'] = mediaTypes ?? [];
+  return { body: JSON.stringify(body), headers: { 'content-type': mediaType } };
 }
 
 /** Some answers are a new session, in place of the one that asked. */
@@ -213,16 +250,18 @@ function keepSession(caller: TestCaller, answer: Answer): void {
 function paramsOf(
   { action, path }: Endpoint,
   { id, grantId, disputed }: Whose,
-  { personId, requestId }: Known,
+  { personId, organisationId, requestId }: Known,
 ): Readonly<Record<string, string>> {
   const all: Readonly<Record<string, string>> = {
     patientId: id,
     id,
-    type: action === 'record.read' ? 'Patient' : 'Observation',
+    type: path.includes(':id') ? 'Patient' : 'Observation',
     grantId: action.startsWith('relationship.') ? grantId : disputed,
     personId: action.startsWith('account') ? personId : randomUUID(),
+    ...(BY_MEMBER.includes(action) ? { organisationId } : {}),
     requestId: requestId[action] ?? randomUUID(),
     token: `${randomUUID()}.${'x'.repeat(43)}`,
+    versionId: '1',
     log: '2026',
   };
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
@@ -257,6 +296,7 @@ async function makeWorld(): Promise<World> {
     callers,
     known: {
       personId: (await server.signUp()).personId,
+      organisationId: here,
       requestId: await askWhoTheyAre(callers.admin),
     },
     whose: (role, target) => {

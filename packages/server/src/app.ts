@@ -101,7 +101,15 @@ import {
   requestErasure,
   type ErasureParts,
 } from './features/erasure/index.ts';
-import { exportDeidentified } from './features/exports/index.ts';
+import {
+  exportDeidentified,
+  exportFhir,
+  exportIps,
+  exportOrganisation,
+  exportPdf,
+  exportZip,
+} from './features/exports/index.ts';
+import { importPatient, importRecords } from './features/imports/index.ts';
 import {
   addMember,
   addToCareTeam,
@@ -119,14 +127,7 @@ import {
   refuseReidentification,
   requestReidentification,
 } from './features/pseudonyms/index.ts';
-import {
-  capabilities,
-  createRecord,
-  importBundle,
-  readChart,
-  readRecord,
-  transaction,
-} from './features/records/index.ts';
+import { fhirRoutes, readChart } from './features/records/index.ts';
 import {
   endOtherSessions,
   endOwnSession,
@@ -193,7 +194,6 @@ function whoIsAsking(parts: Parts): readonly Route[] {
     describeSystem(system, parts.signUpMode),
     readSystem(system),
     readKeyReport,
-    capabilities,
 
     // accounts and sessions
     setUp(passwords),
@@ -301,6 +301,7 @@ function whatTheyMay(parts: Parts): readonly Route[] {
     refuseReidentification,
     readReidentification,
     exportDeidentified,
+    exportOrganisation,
 
     // the table of who may do what
     readAccessTable,
@@ -311,10 +312,15 @@ function whatIsKept({ blobs, passwords, publicUrl, erasure, alerts }: Parts): re
   return [
     // records
     readChart,
-    importBundle,
-    transaction,
-    createRecord,
-    readRecord,
+    importRecords(blobs),
+    importPatient(blobs),
+    ...fhirRoutes(publicUrl),
+
+    // everything of one person
+    exportFhir(publicUrl),
+    exportZip(blobs),
+    exportPdf,
+    exportIps,
 
     // documents
     listDocuments,

@@ -59,6 +59,8 @@ const OPEN_ROUTES: Partial<
   'system.describe': 'says nothing about anybody',
 };
 
+const PATCH = [{ op: 'test', path: '/resourceType', value: 'Patient' }];
+
 let server: TestServer;
 let victim: TestCaller;
 let other: TestCaller;
@@ -104,14 +106,28 @@ describe('every route', () => {
     async (endpoint) => {
       const { method, path, action, bodyKind } = endpoint;
       const rule: AccessRule = ACCESS[action];
-      const address = path.replace(/:(\w+)/g, (_match, name: string) => ids[name] ?? randomUUID());
+      // A Patient is searched on a road of its own.
+      const type = path.includes(':id') ? 'Patient' : 'Observation';
+      const known: Record<string, string> = { ...ids, type };
+      const address = path.replace(
+        /:(\w+)/g,
+        (_match, name: string) => known[name] ?? randomUUID(),
+      );
       const send = (caller: TestCaller, body: unknown = {}) =>
         caller.send(
           method,
           address,
           bodyKind === 'none'
             ? {}
-            : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+            : bodyKind === 'form'
+              ? {
+                  body: new URLSearchParams({ ...(body as object) }).toString(), // a form, by validBody
+                  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+                }
+              : {
+                  body: JSON.stringify(method === 'PATCH' ? PATCH : body),
+                  headers: { 'content-type': endpoint.mediaTypes?.[0] ?? 'application/json' },
+                },
         );
       if (rule.anyone === true) {
         const open = OPEN_ROUTES[action];
@@ -145,7 +161,10 @@ function isAboutCaller(endpoint: Endpoint, rule: AccessRule): boolean {
   return (
     endpoint.action === 'session.read' ||
     (rule.self !== undefined && !endpoint.path.includes(':patientId')) ||
-    (endpoint.method === 'POST' && endpoint.path.startsWith('/fhir/R4'))
+    (endpoint.method === 'POST' && endpoint.path.startsWith('/fhir/R4')) ||
+    // Without a patient it is about the caller's own chart; of people, whom the caller may read.
+    endpoint.action === 'record.search' ||
+    endpoint.action === 'record.find'
   );
 }
 

@@ -1,125 +1,227 @@
-import { ClientError, ProblemError, type Client } from '@wardkeep/client';
-import { IMPORT_BYTES, importBundle, readOwnAccount, type PersonId } from '@wardkeep/contract';
+import {
+  UNITS_AT_ONCE,
+  importUnits,
+  sendUnits,
+  type ImportUnit,
+  type SentUnit,
+} from '@wardkeep/client';
+import {
+  ImportMode,
+  importPatient,
+  importRecords,
+  readOwnAccount,
+  PersonId,
+  type ImportReport,
+  type Progress,
+} from '@wardkeep/contract';
 import { Command } from 'commander';
-import { readBundleFile } from '../bundle-file.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { asCliError } from '../error-text.ts';
 import type { Outcome, Report } from '../outcome.ts';
 import { tenths } from '../progress.ts';
-import { SERVER_HELP } from '../session/server-address.ts';
-import { keptConnection, withOwnSession, type Connection } from '../session/connect.ts';
+import { recordFiles } from '../record-files.ts';
+import type { Connection } from '../session/connect.ts';
+import {
+  withConnection,
+  withConnectionOptions,
+  type ConnectionOptions,
+} from '../session/chosen-connection.ts';
 import type { Surroundings } from '../surroundings.ts';
 
-interface Options {
-  readonly server?: string;
-  readonly email?: string;
-  readonly passwordFile?: string;
-  readonly codeFile?: string;
+interface Options extends ConnectionOptions {
+  readonly organisation?: string;
+  readonly patient?: string;
+  readonly mode?: string;
+  readonly revive?: boolean;
 }
 
-/** `wardkeep import`: FHIR R4 transaction Bundles into the chart of whoever is signed in. */
+/** `wardkeep import`: records into one chart, or the patients of an organisation into theirs. */
 export function importCommand(around: Surroundings, report: Report): Command {
-  return new Command('import')
-    .description('Import FHIR R4 transaction Bundles into your own chart, one after the other.')
-    .argument('<files...>', '.json or .json.gz')
-    .option('--server <url>', 'address of the server (default: see below)')
-    .addHelpText('after', SERVER_HELP)
-    .option('--email <address>', 'sign in for this import only')
-    .option('--password-file <file>', 'with --email: its first line is the password')
-    .option('--code-file <file>', 'with --email: its first line is a code of the second factor')
-    .action(async (files: readonly string[], options: Options) => {
-      report(await withConnection(around, options, (to) => importAll(around, to, files)));
-    });
-}
-
-async function withConnection<T>(
-  around: Surroundings,
-  { server, email, passwordFile, codeFile }: Options,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  const toServer = server === undefined ? {} : { server };
-  if (email !== undefined) {
-    const password = passwordFile === undefined ? {} : { passwordFile };
-    const code = codeFile === undefined ? {} : { codeFile };
-    return withOwnSession(around, { email, ...toServer, ...password, ...code }, work);
-  }
-  if (passwordFile !== undefined || codeFile !== undefined)
-    throw new CliError(
-      'usage',
-      `--${passwordFile === undefined ? 'code' : 'password'}-file goes with --email.`,
-    );
-  return work(keptConnection(around, server));
-}
-
-type Result =
-  | {
-      readonly file: string;
-      readonly imported: number;
-      readonly byType: Readonly<Record<string, number>>;
-    }
-  | { readonly file: string; readonly error: ReturnType<typeof describe> };
-
-/** Each file is stored whole or not at all; one that is refused does not keep the others out. */
-async function importAll(
-  around: Surroundings,
-  { client }: Connection,
-  files: readonly string[],
-): Promise<Outcome> {
-  const { session } = await client.call(readOwnAccount);
-  const results: Result[] = [];
-  for (const file of files) {
-    try {
-      results.push({ file, ...(await importFile(around, client, session.personId, file)) });
-    } catch (error) {
-      const failure = asCliError(error);
-      if (failure.code !== 'bad_file' && failure.code !== 'refused') throw failure;
-      results.push({ file, error: describe(failure) });
-    }
-  }
-  return outcomeOf(results);
-}
-
-async function importFile(around: Surroundings, client: Client, patientId: PersonId, file: string) {
-  const body = await readBundleFile(file, IMPORT_BYTES);
-  const isStep = tenths();
-  around.progress.show(`${file}: sending ${body.length} bytes`, true);
-  try {
-    return await client.callWithProgress(
-      importBundle,
-      { params: { patientId }, body },
-      ({ phase, done, total }) => {
-        around.progress.show(`${file}: ${phase} ${done} of ${total}`, isStep(phase, done, total));
-      },
-    );
-  } catch (error) {
-    if (error instanceof ProblemError || error instanceof ClientError) throw error;
-    throw brokeOff(file, error);
-  }
-}
-
-function brokeOff(file: string, cause: unknown): CliError {
-  return new CliError(
-    'unreachable',
-    `The connection broke before the server said whether ${file} is stored. Import it again: what is there already stays as it is.`,
-    { cause },
+  const command = new Command('import')
+    .description(
+      'Import records: FHIR R4 Bundles, NDJSON (Bulk Data) and C-CDA documents, also packed (.gz), or directories of them. The same file again changes nothing, so what broke off is gone on with by importing it again.',
+    )
+    .argument('<files...>', 'files and directories')
+    .option('--patient <id>', 'into this person’s chart (default: your own)')
+    .option(
+      '--organisation <id>',
+      'many patients, each into a chart of their own, for an organisation',
+    )
+    .option('--mode <mode>', 'strict: all of a file or nothing; lenient: what is right of it')
+    .option('--revive', 'bring back what was deleted');
+  return withConnectionOptions(command).action(
+    async (files: readonly string[], options: Options) => {
+      const mode = modeOf(options);
+      if (options.organisation !== undefined && options.patient !== undefined)
+        throw new CliError('usage', 'Either --patient or --organisation.');
+      report(
+        await withConnection(around, options, (to) =>
+          importAll(around, to, { files, options, mode }),
+        ),
+      );
+    },
   );
 }
 
-function describe(error: CliError) {
-  return { code: error.problemCode ?? error.code, message: error.message };
+function modeOf({ mode }: Options): ImportMode | undefined {
+  if (mode === undefined) return undefined;
+  const parsed = ImportMode.safeParse(mode);
+  if (parsed.success) return parsed.data;
+  throw new CliError('usage', '--mode is strict or lenient.');
 }
 
-function outcomeOf(results: readonly Result[]): Outcome {
-  const isOk = results.every((result) => !('error' in result));
+interface Asked {
+  readonly files: readonly string[];
+  readonly options: Options;
+  readonly mode: ImportMode | undefined;
+}
+
+type Result =
+  | { readonly file: string; readonly report: ImportReport }
+  | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
+
+/** Each patient is stored by themselves; one who is refused does not keep the others out. */
+async function importAll(
+  around: Surroundings,
+  connection: Connection,
+  { files, options, mode }: Asked,
+): Promise<Outcome> {
+  const { progress } = around;
+  const named = await recordFiles(files);
+  const found = await importUnits(named.files, (lines) => {
+    progress.show(`reading: ${lines} lines`, false);
+  });
+  const { units } = found;
+  const leftOut = [...named.wrong, ...found.leftOut];
+  const results: Result[] = leftOut.map(({ name, why }) => ({
+    file: name,
+    error: { code: 'bad_file', message: `It ${why}.` },
+  }));
+  const counts = { done: 0, imported: 0, unchanged: 0 };
+  const isStep = tenths();
+  const onSent = (sent: SentUnit<ImportReport>): void => {
+    results.push(resultOf(sent));
+    counts.done += 1;
+    if ('report' in sent) {
+      counts.imported += sent.report.imported;
+      counts.unchanged += sent.report.unchanged;
+    }
+    const { done, imported, unchanged } = counts;
+    const text = `${done} of ${units.length}: ${imported} records imported, ${unchanged} unchanged`;
+    progress.show(text, isStep('files', done, units.length));
+  };
+  try {
+    const send = await sender(around, connection, { options, mode, isOne: units.length === 1 });
+    // Into one chart one after the other: what comes later counts.
+    const atOnce = options.organisation === undefined ? 1 : UNITS_AT_ONCE;
+    await sendUnits(units, { send, onSent, atOnce });
+  } catch (error) {
+    throw brokeOff(counts.done, units.length, error);
+  }
+  return outcomeOf(inOrder(results, files), found.leftOutCount - found.leftOut.length);
+}
+
+/** As they were named; what was found inside of them, after them. */
+function inOrder(results: readonly Result[], files: readonly string[]): readonly Result[] {
+  const place = (file: string): number => {
+    const index = files.findIndex((name) => file === name || file.startsWith(name));
+    return index < 0 ? files.length : index;
+  };
+  return results.toSorted((a, b) => place(a.file) - place(b.file));
+}
+
+async function sender(
+  { progress }: Surroundings,
+  { client }: Connection,
+  {
+    options: { organisation, patient, revive },
+    mode,
+    isOne,
+  }: Pick<Asked, 'options' | 'mode'> & { readonly isOne: boolean },
+): Promise<(unit: ImportUnit) => Promise<ImportReport>> {
+  const query = {
+    ...(mode === undefined ? {} : { mode }),
+    ...(revive === true ? { revive: 'true' as const } : {}),
+  };
+  const isStep = tenths();
+  // Of many, what is done of each is too much to follow.
+  const onProgress = (name: string) => (each: Progress) => {
+    const { phase, done, total } = each;
+    if (isOne) progress.show(`${name}: ${phase} ${done} of ${total}`, isStep(phase, done, total));
+  };
+  if (organisation !== undefined)
+    return async ({ name, read, mediaType }) => {
+      const input = { params: { organisationId: organisation }, query, mediaType };
+      return client.callWithProgress(
+        importPatient,
+        { ...input, body: await read() },
+        onProgress(name),
+      );
+    };
+  const patientId =
+    patient === undefined
+      ? (await client.call(readOwnAccount)).session.personId
+      : PersonId.parse(patient);
+  return async ({ name, read, mediaType }) => {
+    const input = { params: { patientId }, query, mediaType };
+    return client.callWithProgress(
+      importRecords,
+      { ...input, body: await read() },
+      onProgress(name),
+    );
+  };
+}
+
+function resultOf(sent: SentUnit<ImportReport>): Result {
+  const file = sent.unit.name;
+  if ('report' in sent) return { file, report: sent.report };
+  const failure = asCliError(sent.problem);
+  return { file, error: { code: failure.problemCode ?? failure.code, message: failure.message } };
+}
+
+/** What was answered is stored; what was on its way may be. */
+function brokeOff(done: number, total: number, cause: unknown): CliError {
+  const failure = asCliError(cause);
+  if (total <= 1 && failure.code !== 'unreachable') return failure;
+  const more = failure.problemCode === undefined ? {} : { problemCode: failure.problemCode };
+  return new CliError(
+    failure.code,
+    `${failure.message} ${done} of ${total} are imported. Import the same again to go on: what is there already stays as it is.`,
+    { cause, ...more },
+  );
+}
+
+const REPORTED_MOST = 20;
+
+function outcomeOf(results: readonly Result[], moreLeftOut: number): Outcome {
+  const isOk = moreLeftOut === 0 && results.every((result) => !('error' in result));
   return {
     exitCode: isOk ? EXIT.ok : EXIT.failed,
-    document: { ok: isOk, files: results },
-    lines: results.map((result) =>
-      'error' in result
-        ? `${result.file}: not imported. ${result.error.message}`
-        : `${result.file}: ${result.imported} resources (${counts(result.byType)})`,
-    ),
+    document: {
+      ok: isOk,
+      files: results.map((result) =>
+        'error' in result ? result : { file: result.file, ...result.report },
+      ),
+    },
+    lines: [
+      ...results.flatMap(linesOf),
+      ...(moreLeftOut === 0 ? [] : [`and ${moreLeftOut} more lines that belong to nobody`]),
+    ],
   };
+}
+
+function linesOf(result: Result): readonly string[] {
+  const { file } = result;
+  if ('error' in result) return [`${file}: not imported. ${result.error.message}`];
+  const { imported, unchanged, byType, notTaken, notTakenCount } = result.report;
+  const same = unchanged === 0 ? '' : `, ${unchanged} unchanged`;
+  const told = notTaken.slice(0, REPORTED_MOST);
+  const rest = notTakenCount - told.length;
+  return [
+    `${file}: ${imported} resources${same} (${counts(byType)})`,
+    ...told.map(({ where, why }) => `  not taken: ${where} ${why}`),
+    ...(rest === 0 ? [] : [`  and ${rest} more`]),
+  ];
 }
 
 function counts(byType: Readonly<Record<string, number>>): string {

@@ -1,5 +1,5 @@
 import { createClient, type Client } from '@wardkeep/client';
-import { proveByCode, signIn, signOut, type Session } from '@wardkeep/contract';
+import { proveByCode, proveByPassword, signIn, signOut, type Session } from '@wardkeep/contract';
 import { CliError } from '../cli-error.ts';
 import { readSecret } from '../secret.ts';
 import { configurationDirectory, type Surroundings } from '../surroundings.ts';
@@ -92,9 +92,20 @@ async function begin(around: Surroundings, options: SignInOptions) {
       : serverAddress(options.server);
   const password = await readSecret(around, 'password', options.passwordFile);
   const jar = createCookieJar(server);
-  const client = createClient({ baseUrl: server, fetch: jar.fetch });
+  let needsCode = false;
+  // Long work outlasts a proof: the password proves again; a code is used once, so somebody has to type the next.
+  const onStepUp = async (): Promise<boolean> => {
+    if (needsCode && around.stdin.isTTY !== true) return false;
+    if (needsCode) {
+      const code = await readSecret(around, 'code of your second factor', undefined);
+      await client.call(proveByCode, { body: { code } });
+    } else await client.call(proveByPassword, { body: { password } });
+    return true;
+  };
+  const client = createClient({ baseUrl: server, fetch: jar.fetch, onStepUp });
   const first = await client.call(signIn, { body: { email: options.email, password } });
   if (first.needs !== 'second-factor') return { server, client, jar, session: first };
+  needsCode = true;
   const code = await readSecret(around, 'code of your second factor', options.codeFile);
   const session = await client.call(proveByCode, { body: { code } });
   return { server, client, jar, session };

@@ -10,7 +10,8 @@ export const MEDIA_TYPES = [
   'image/gif',
   'image/webp',
 ] as const;
-export const MediaType = z.enum(MEDIA_TYPES);
+/** What was uploaded, or the original of an imported C-CDA document. */
+export const MediaType = z.enum([...MEDIA_TYPES, 'application/xml']);
 export type MediaType = z.infer<typeof MediaType>;
 
 export const DOCUMENT_BYTES = 100 * 1024 * 1024;

@@ -4,6 +4,7 @@ import { CHANGE_LIMIT, NoInput, PersonId, READ_LIMIT, Timestamp, WRITE_LIMIT } f
 import { Role } from '../roles.ts';
 
 const OrganisationId = z.uuid().toLowerCase();
+export const OrganisationParams = z.object({ organisationId: OrganisationId });
 const OrganisationName = z.string().trim().min(1, 'must not be empty').max(200);
 
 export const Organisation = z.object({
@@ -34,7 +35,7 @@ export const renameOrganisation = endpoint({
   method: 'PUT',
   path: '/api/organisations/:organisationId',
   action: 'organisation.rename',
-  params: z.object({ organisationId: OrganisationId }),
+  params: OrganisationParams,
   query: NoInput,
   body: z.object({ name: OrganisationName }).strict(),
   bodyKind: 'json',

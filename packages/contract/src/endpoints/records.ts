@@ -9,73 +9,6 @@ import {
   Timestamp,
 } from '../fields.ts';
 
-/** A FHIR R4 resource as JSON. The server checks its type and references, and stores the rest as it came. */
-export const Resource = z.looseObject({ resourceType: ResourceType });
-export type Resource = z.infer<typeof Resource>;
-
-/** Largest Bundle, in bytes: a life's record of a chronically ill person fits several times. */
-export const IMPORT_BYTES = 64 * 1024 * 1024;
-const IMPORT_LIMIT = { perMinute: 30, bodyBytes: IMPORT_BYTES } as const;
-
-export const readResource = endpoint({
-  method: 'GET',
-  path: '/fhir/R4/:type/:id',
-  action: 'record.read',
-  params: z.object({ type: ResourceType, id: ResourceId }),
-  query: NoInput,
-  body: NoInput,
-  bodyKind: 'none',
-  reply: Resource,
-  replyKind: 'fhir',
-  limit: READ_LIMIT,
-});
-
-/**
- * Into the chart of the person whom its `subject` or `patient` names as `Patient/<id>`; without one, the caller's own. A
- * member that the caller does not see is not in the answer.
- */
-export const createResource = endpoint({
-  method: 'POST',
-  path: '/fhir/R4/:type',
-  action: 'record.create',
-  params: z.object({ type: ResourceType }),
-  query: NoInput,
-  body: Resource,
-  bodyKind: 'json',
-  reply: Resource,
-  replyKind: 'fhir',
-  limit: { perMinute: 120, bodyBytes: 1024 * 1024 },
-});
-
-/** A transaction Bundle into one chart, found as in `createResource`: whole, or not at all. */
-export const transaction = endpoint({
-  method: 'POST',
-  path: '/fhir/R4',
-  action: 'record.import',
-  params: NoInput,
-  query: NoInput,
-  body: Resource,
-  bodyKind: 'json',
-  reply: Resource,
-  replyKind: 'fhir',
-  limit: IMPORT_LIMIT,
-});
-
-/** The same, for the page and the command line: answers counts, and progress when asked. */
-export const importBundle = endpoint({
-  method: 'POST',
-  path: '/api/patients/:patientId/imports',
-  action: 'record.import',
-  params: PatientParams,
-  query: NoInput,
-  body: Resource,
-  bodyKind: 'json',
-  reply: z.object({ imported: z.int(), byType: z.record(z.string(), z.int()) }),
-  replyKind: 'json',
-  limit: IMPORT_LIMIT,
-  progress: true,
-});
-
 const Reference = { type: ResourceType, id: ResourceId };
 /** FHIR dates may be a year, a month or a day; shown as they are. */
 const FhirDate = z.string().nullable();
@@ -186,18 +119,5 @@ export const readAccessLog = endpoint({
   bodyKind: 'none',
   reply: z.object({ entries: z.array(AccessLogEntry), next: z.uuid().nullable() }),
   replyKind: 'json',
-  limit: READ_LIMIT,
-});
-
-export const capabilities = endpoint({
-  method: 'GET',
-  path: '/fhir/R4/metadata',
-  action: 'system.describe',
-  params: NoInput,
-  query: NoInput,
-  body: NoInput,
-  bodyKind: 'none',
-  reply: Resource,
-  replyKind: 'fhir',
   limit: READ_LIMIT,
 });

@@ -10,7 +10,7 @@ import {
   WRITE_LIMIT,
 } from '../fields.ts';
 import { Document, DocumentId } from './documents.ts';
-import { Resource } from './records.ts';
+import { Resource } from './fhir.ts';
 
 export const SHARE_HOURS_DEFAULT = 24;
 export const SHARE_HOURS_MOST = 7 * 24;

@@ -76,6 +76,9 @@ export function validBody(
         },
       ],
     },
+    'record.search': { patient: patientId },
+    'record.update': { resourceType: 'Patient', id: patientId },
+    'record.validate': observation(patientId),
     'recovery.confirm': { fingerprint: 'x' },
     'session.prove-code': { code: '000000' },
     'session.prove-passkey': { response: PASSKEY },
@@ -93,7 +96,7 @@ export function validBody(
 
 /** The same for a query; empty for most. */
 export function validQuery(action: Action, patientId: string): Readonly<Record<string, string>> {
-  if (action === 'audit-event.search') return { patient: patientId };
+  if (action === 'audit-event.search' || action === 'record.search') return { patient: patientId };
   if (action === 'audit.read-consistency') return { from: '1', to: '1' };
   return {};
 }

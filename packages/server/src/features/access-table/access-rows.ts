@@ -6,7 +6,7 @@ import { ACCESS, type AccessRule } from '../../gate/index.ts';
  *
  * - `self`, `guardian`, `consent`, `care-team`, `emergency`, `offer`, `administration`: the gate's relationships.
  * - `search`: they look for one person, and break the glass.
- * - `new`: they make a person, and are their guardian.
+ * - `new`: they make a person, and are their guardian, or in charge of their care.
  * - `role`: the role alone; it is about nobody's data.
  */
 export type Way =
@@ -58,7 +58,7 @@ function waysOf(rule: AccessRule, role: Role): readonly Way[] {
     ['care-team', byTeam],
     ['emergency', may(rule.emergency)],
     ['search', may(rule.breaks)],
-    ['new', may(rule.makes)],
+    ['new', may(rule.makes) || may(rule.enrols)],
     ['offer', may(rule.offer)],
   ];
   return ways.flatMap(([way, is]) => (is ? [way] : []));

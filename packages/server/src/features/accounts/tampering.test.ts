@@ -288,23 +288,31 @@ describe('written into the database', () => {
 
   test('a record put in another patient’s chart opens nowhere', async () => {
     const thief = await server.signUp();
+    const { resource_id: id } = await write((tx) =>
+      queries(tx)
+        .selectFrom('resource_current')
+        .select('resource_id')
+        .where('owner_id', '=', victim.personId)
+        .where('resource_type', '=', 'Observation')
+        .executeTakeFirstOrThrow(),
+    );
     await write((tx) =>
       queries(tx)
         .updateTable('resource_owner')
         .set({ owner_id: thief.personId })
-        .where('resource_id', '=', victim.personId)
+        .where('resource_id', '=', id)
         .execute(),
     );
     await write((tx) =>
       queries(tx)
         .updateTable('resource_current')
         .set({ owner_id: thief.personId })
-        .where('resource_id', '=', victim.personId)
+        .where('resource_id', '=', id)
         .execute(),
     );
-    const read = await thief.get(`/fhir/R4/Patient/${victim.personId}`);
+    const read = await thief.get(`/fhir/R4/Observation/${id}`);
     expect(read.status).toBe(500);
-    expect(read.text).not.toContain('Victim');
+    expect(read.text).not.toContain('70.5');
   });
 });
 

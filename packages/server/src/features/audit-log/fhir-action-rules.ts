@@ -27,13 +27,16 @@ const EXPORT = dicom('110106', 'Export');
 /** A list and a search execute a query, which is how IHE BALP tells them. */
 const BY_VERB: ReadonlyMap<string, ActionCode> = new Map([
   ...letters('C', 'add ask begin begin-log create hold import make offer request upload'),
-  ...letters('R', 'describe export open read read-checkpoints read-consistency read-document'),
+  ...letters(
+    'R',
+    'describe export open read read-all read-checkpoints read-consistency read-document',
+  ),
   ...letters('R', 'read-dashboard read-history read-keys read-offer read-proof read-report'),
-  ...letters('R', 'read-certificate read-security de-identified'),
+  ...letters('R', 'read-certificate read-security de-identified summarise chart organisation'),
   ...letters('U', 'accept accept-hand-over accept-proposal acknowledge answer approve'),
   ...letters('U', 'change-email change-password confirm confirm-email-change decline'),
   ...letters('U', 'decline-proposal dispute hand-over narrow refuse rename reset-password'),
-  ...letters('U', 'resume review suspend widen complete-sign-up set-up'),
+  ...letters('U', 'resume review suspend update widen complete-sign-up set-up'),
   ...letters('D', 'cancel deactivate delete end end-others erase forget leave'),
   ...letters('D', 'release remove remove-member retire revoke destroy'),
 ]);
@@ -98,7 +101,7 @@ function interactionOf(action: string): string {
 }
 
 function isSearch(action: string): boolean {
-  return /\.(?:list|search)$/.test(action);
+  return /\.(?:find|list|search)$/.test(action);
 }
 
 function dicom(code: string, display: string): Coding {

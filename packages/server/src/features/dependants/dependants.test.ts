@@ -82,7 +82,7 @@ describe('a dependant', () => {
     };
     const same = { ...bundle, entry: [{ ...first, resource }] };
     expect((await mother.post(`/api/patients/${child}/imports`, same)).status).toBe(200);
-    const other = { ...resource, birthDate: '2020-03-05', identifier: [] };
+    const other = { ...resource, birthDate: '2020-03-05' };
     const wrong = { ...bundle, entry: [{ ...first, resource: other }] };
     expect((await mother.post(`/api/patients/${child}/imports`, wrong)).code).toBe(
       'chart_belongs_to_another',

@@ -98,6 +98,7 @@ describe('a de-identified export', () => {
     const at = (effectiveDateTime: string) => ({
       resourceType: 'Observation',
       status: 'final',
+      code: { text: 'x' },
       subject,
       effectiveDateTime,
     });

@@ -1,28 +1,38 @@
 import type { StoredJson } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { AccountTools } from '../../gate/index.ts';
-import { factsOf, type IndexedFact } from './person-index-rules.ts';
-import { replaceTokens } from './person-index-store.ts';
+import { patientTerms } from '../../fhir/search/index.ts';
+import { factsOf } from './person-index-rules.ts';
+import { replaceTokens, type IndexToken } from './person-index-store.ts';
+import { tokenOf } from './term-tokens.ts';
+
+type Hashes = AccountTools['hashes'];
 
 /**
- * What a chart is found by in an emergency, replaced by what its Patient resources say now; in the transaction that
- * writes them.
+ * What a chart is found by, in an emergency and across charts, replaced by what its Patient resources say now; in the
+ * transaction that writes them.
  */
 export async function indexPatient(
   tx: Tx,
-  hashes: AccountTools['hashes'],
+  hashes: Hashes,
   ownerId: string,
   patients: readonly StoredJson[],
 ): Promise<void> {
-  const facts = factsOf(patients);
-  const tokens = (facts.length === 0 ? [nothing(ownerId)] : facts).map(({ field, value }) => ({
+  await replaceTokens(tx, ownerId, [
+    { field: 'indexed', token: hashes.personIndex('indexed', ownerId) },
+    ...exactTokens(hashes, patients),
+    ...patients.flatMap((patient) => termTokens(hashes, patient)),
+  ]);
+}
+
+function exactTokens(hashes: Hashes, patients: readonly StoredJson[]): readonly IndexToken[] {
+  return factsOf(patients).map(({ field, value }) => ({
     field,
     token: hashes.personIndex(field, value),
   }));
-  await replaceTokens(tx, ownerId, tokens);
 }
 
-/** That this chart was looked at, and is found by nothing: what somebody types never begins with a line break. */
-function nothing(ownerId: string): IndexedFact {
-  return { field: 'identifier-value', value: `\n${ownerId}` };
+function termTokens(hashes: Hashes, patient: StoredJson): readonly IndexToken[] {
+  const { id: _id, ...said } = patient;
+  return patientTerms(said).flatMap((term) => tokenOf(hashes, term) ?? []);
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { queries } from '../../db/queries.ts';
 import type { PersonIndexField } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
@@ -21,6 +21,64 @@ export async function replaceTokens(
     .values(tokens.map(({ field, token }) => ({ owner_id: ownerId, field, token })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/**
+ * Whom a caller has a grant of, or is, and who has a token of each group, in the order of ids. Whether the grant counts is
+ * the gate's to say.
+ */
+export async function readRelated(
+  tx: Tx,
+  {
+    groups,
+    callerId,
+    limit,
+  }: {
+    readonly groups: readonly (readonly IndexToken[])[];
+    readonly callerId: string;
+    readonly limit: number;
+  },
+): Promise<readonly string[]> {
+  const [first, ...others] = groups;
+  const related = sql<{ person_id: string }>`(
+    select ${callerId}::uuid as person_id
+    union select patient_id from access_grant where grantee_id = ${callerId}::uuid and state = 'active')`;
+  if (first === undefined) {
+    const { rows } = await sql<{ person_id: string }>`
+      select person_id from ${related} as related order by person_id limit ${limit}`.execute(
+      queries(tx),
+    );
+    return rows.map((row) => row.person_id);
+  }
+  const { rows } = await sql<{ person_id: string }>`
+    select distinct found.owner_id as person_id from person_index as found
+    where (${sql.join(
+      first.map((token) => isToken(sql.ref('found.field'), sql.ref('found.token'), token)),
+      sql` or `,
+    )})
+      ${sql.join(
+        others.map(
+          (group) => sql`and exists (select 1 from person_index as more
+            where more.owner_id = found.owner_id
+              and (${sql.join(
+                group.map((token) => isToken(sql.ref('more.field'), sql.ref('more.token'), token)),
+                sql` or `,
+              )}))`,
+        ),
+        sql` `,
+      )}
+      and (found.owner_id = ${callerId}::uuid or exists (select 1 from access_grant as held
+        where held.patient_id = found.owner_id and held.grantee_id = ${callerId}::uuid and held.state = 'active'))
+    order by person_id limit ${limit}`.execute(queries(tx));
+  return rows.map((row) => row.person_id);
+}
+
+function isToken(
+  field: RawBuilder<unknown>,
+  token: RawBuilder<unknown>,
+  asked: IndexToken,
+): RawBuilder<unknown> {
+  return sql`(${field} = ${asked.field} and ${token} = ${asked.token})`;
 }
 
 /**

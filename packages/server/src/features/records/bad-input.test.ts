@@ -6,6 +6,8 @@ import { queries } from '../../db/queries.ts';
 import { onePatientBundle } from '../../testing/bundles.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import type { TestCaller } from '../../testing/test-caller.ts';
+import { valid } from '../../testing/valid-resource.ts';
+import { faultsOf } from './fhir-validity.ts';
 
 let server: TestServer;
 let patient: TestCaller;
@@ -32,7 +34,7 @@ const BAD: readonly {
   readonly says?: string;
 }[] = [
   { title: 'not JSON', body: '{"resourceType":', code: 'not_json' },
-  { title: 'an empty body', body: '', code: 'validation_failed' },
+  { title: 'an empty body', body: '', code: 'not_json' },
   { title: 'JSON that is no object', body: '[1]', code: 'validation_failed' },
   { title: 'JSON of 100,000 levels', body: nested(100_000), code: 'too_deep', says: '100 levels' },
   {
@@ -53,7 +55,7 @@ const BAD: readonly {
   },
   {
     title: 'a Bundle of the wrong type',
-    body: { resourceType: 'Bundle', type: 'searchset', entry: [] },
+    body: { resourceType: 'Bundle', type: 'message', entry: [] },
     code: 'validation_failed',
     says: 'transaction',
   },
@@ -109,8 +111,9 @@ const BAD: readonly {
   {
     title: 'a resource over 1 MiB',
     body: bundleOf(
-      { resourceType: 'Basic' },
-      { resourceType: 'Basic', note: 'x'.repeat(1100 * 1024) },
+      valid('Basic'),
+      // Each of them may be as long as this; all together are too much.
+      valid('Basic', { code: { coding: [1, 2].map(() => ({ display: 'x'.repeat(550 * 1024) })) } }),
     ),
     code: 'validation_failed',
     says: '"entry[1].resource","message":"must be at most 1 MiB: attach large content as a document"',
@@ -174,11 +177,12 @@ describe('bad input', () => {
     expect(answer.code).toBe('not_json');
   });
 
-  test('a member named __proto__ changes nothing but the resource it is in', async () => {
+  test('a member named __proto__ is refused, and changes nothing', async () => {
     const body =
-      '{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"POST","url":"Basic"},"resource":{"resourceType":"Basic","__proto__":{"polluted":true}}}]}';
+      '{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"POST","url":"Basic"},"resource":{"resourceType":"Basic","code":{"text":"x"},"__proto__":{"polluted":true}}}]}';
     const guest = await server.signUp();
-    expect((await guest.post('/fhir/R4', body)).status).toBe(200);
+    // FHIR knows no member of this name.
+    expect((await guest.post('/fhir/R4', body)).status).toBe(422);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
@@ -187,11 +191,16 @@ describe('bad input', () => {
     'names of naughty strings come back letter by letter (needs ../shared/data)',
     async () => {
       const file = path.join(naughty ?? '', 'blns.json');
-      const names = (JSON.parse(readFileSync(file, 'utf8')) as string[]).concat(
+      const all = (JSON.parse(readFileSync(file, 'utf8')) as string[]).concat(
         '\ud800',
         '\u0000',
         '\u202eevil',
       );
+      // What FHIR takes for a string; the others are refused.
+      const names = all.filter(
+        (text) => faultsOf(valid('Basic', { code: { text } }), 'x').length === 0,
+      );
+      expect(names.length).toBeGreaterThan(all.length * 0.8);
       const guest = await server.signUp();
       const basics = names.map((text) => ({ resourceType: 'Basic', code: { text } }));
       const reply = await guest.post('/fhir/R4', onePatientBundle('Naughty', basics));

@@ -1,46 +1,49 @@
-import { randomUUID } from 'node:crypto';
 import { createResource as endpoint } from '@wardkeep/contract';
-import type { StoredJson } from '../../db/schema.ts';
-import { Refusal, phiRoute, type ChartScope } from '../../gate/index.ts';
-import { planBundle } from './bundle-rules.ts';
+import { Refusal, phiRoute, type Route } from '../../gate/index.ts';
+import { readQuery } from './entry-rules.ts';
+import { writeAnswer } from './fhir-answers.ts';
 import { namedChart } from './named-chart.ts';
-import { readRecord } from './record-store.ts';
-import { writeRecords, type Written } from './write-records.ts';
+import { patientNamedBy } from './subject-rules.ts';
+import { RESOURCE_TYPES } from './resource-types.ts';
+import { alone, runEntries } from './run-entries.ts';
 
-export const createRecord = phiRoute({
-  endpoint,
-  opens: 'chart',
-  person: namedChart,
-  handle: async (scope, { params, body, onProgress }) => {
-    const bundle = {
-      resourceType: 'Bundle',
-      type: 'transaction',
-      entry: [{ resource: body, request: { method: 'POST' } }],
-    };
-    const plan = planBundle(bundle, { patientId: scope.personId, forEntry: () => randomUUID() });
-    if (plan.kind === 'wrong' || body.resourceType !== params.type) {
-      throw new Refusal(
-        'validation_failed',
-        'The resource is not as FHIR R4 asks, or not of the type in the address.',
-        {
-          errors:
-            plan.kind === 'wrong'
-              ? plan.errors
-              : [{ path: 'resourceType', message: 'must be the type in the address' }],
-        },
-      );
-    }
-    const [written] = await writeRecords(scope, plan.resources, onProgress);
-    if (written === undefined) throw new Error('a record was planned and not written');
-    return asSeen(scope, written);
-  },
-});
+export function createRecord(base: () => string): Route {
+  return phiRoute({
+    endpoint,
+    opens: 'chart',
+    person: namedChart,
+    // A condition is compared with what is there, and a chart has one Patient: for those, writers take turns. What others
+    // than the patient write is read back to be answered as they see it.
+    ahead: ({ body, headers }, callerId) => {
+      const isCompared = headers.ifNoneExist !== undefined || body.resourceType === 'Patient';
+      const isOwn = (patientNamedBy(body) ?? callerId) === callerId;
+      return isOwn && !isCompared ? { personId: callerId } : undefined;
+    },
+    handle: async (scope, { params, body, headers, onProgress }) => {
+      refuseOtherType(params.type, body.resourceType);
+      const { ifNoneExist } = headers;
+      const entry = {
+        ...alone(body),
+        method: 'POST',
+        type: params.type,
+        resource: body,
+        ifNoneExist: ifNoneExist === undefined ? undefined : readQuery(ifNoneExist),
+      } as const;
+      const [ran] = await runEntries(scope, [entry], onProgress);
+      if (ran === undefined) throw new Error('a record was planned and not written');
+      return writeAnswer(scope, ran, { headers, base: base() });
+    },
+  });
+}
 
-/** What was written, as the caller sees it from now on; where they don't, only which it is. */
-async function asSeen(scope: ChartScope, { type, id, version }: Written): Promise<StoredJson> {
-  const record = await readRecord(scope.tx, scope.personId, type, id);
-  if (record === undefined) throw new Error('a record that was just written is not there');
-  const [seen] = await scope.see([record]);
-  const meta = { versionId: String(version), lastUpdated: scope.now.toISOString() };
-  return seen?.resource ?? { resourceType: type, id, meta };
+/** @throws {@link Refusal} `validation_failed`. */
+export function refuseOtherType(type: string, sent: string): void {
+  if (sent === type && RESOURCE_TYPES.has(type)) return;
+  const message =
+    sent === type ? 'must be a resource type of FHIR R4' : 'must be the type in the address';
+  throw new Refusal(
+    'validation_failed',
+    'The resource is not as FHIR R4 asks, or not of the type in the address.',
+    { errors: [{ path: 'resourceType', message, issue: 'structure' }] },
+  );
 }

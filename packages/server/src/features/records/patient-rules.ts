@@ -16,6 +16,21 @@ export function isSamePatient(a: StoredJson, b: StoredJson): boolean {
   return namesOf(b).some((name) => names.includes(name));
 }
 
+/**
+ * A birth date that both say or neither does, of which one may be a part of the other, and a given name with its family
+ * name that both have: what twins and siblings with a number in common differ by.
+ */
+export function isNamedAndBornAlike(a: StoredJson, b: StoredJson): boolean {
+  if (!isBornAlike(a['birthDate'], b['birthDate'])) return false;
+  const names = namesOf(a);
+  return namesOf(b).some((name) => names.includes(name));
+}
+
+function isBornAlike(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'string' || typeof other !== 'string') return one === other;
+  return one.startsWith(other) || other.startsWith(one);
+}
+
 /** First given name and family name of each; one that has not both tells too little. */
 function namesOf({ name }: StoredJson): readonly string[] {
   return list({ name }, 'name').flatMap((each) => {

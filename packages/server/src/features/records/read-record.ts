@@ -1,8 +1,13 @@
-import { readResource as endpoint } from '@wardkeep/contract';
-import { phiRoute, refusal } from '../../gate/index.ts';
-import { findOwner, readRecord as readStored } from './record-store.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { readResource as endpoint, type QueryOf } from '@wardkeep/contract';
+import { FhirAnswer, Refusal, phiRoute, refusal, type ChartScope } from '../../gate/index.ts';
+import { summarise } from '../../fhir/search/index.ts';
+import type { StoredJson } from '../../db/schema.ts';
+import { recordHeaders } from './fhir-answers.ts';
+import { isUnchanged } from './fhir-header-rules.ts';
+import { UUID, ownerOfRecord } from './owner-of-record.ts';
+import { readRecord as readStored } from './record-store.ts';
+import { asResource } from './search-chart.ts';
+import { readVersionsBefore } from './versions-store.ts';
 
 /**
  * One record, as this caller sees it. What it refers to may be outside of what they see: ids are random and say nothing,
@@ -11,11 +16,48 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const readRecord = phiRoute({
   endpoint,
   opens: 'chart',
-  person: ({ tx }, { params }) => (UUID.test(params.id) ? findOwner(tx, params.id) : null),
-  handle: async (scope, { params }) => {
-    const record = await readStored(scope.tx, scope.personId, params.type, params.id);
-    const [seen] = record === undefined ? [] : await scope.see([record]);
+  person: ownerOfRecord,
+  ahead: ({ params: { type, id } }) => (UUID.test(id) ? { type, resourceId: id } : undefined),
+  handle: async (scope, { params, query, headers }) => {
+    const { type, id } = params;
+    const record = await readStored(scope.tx, scope.personId, type, id);
+    if (record === undefined) throw await whyNotThere(scope, type, id);
+    const [seen] = await scope.see([record]);
     if (seen === undefined) throw refusal('not_found');
-    return seen.resource;
+    const versioned = recordHeaders(record.version, record.updatedAt);
+    if (isUnchanged(headers, record)) return new FhirAnswer(304, undefined, versioned);
+    return new FhirAnswer(200, partOf(seen.resource, query), versioned);
   },
 });
+
+/** Of PostgreSQL's int: past every version. */
+const NEWEST = 2 ** 31 - 1;
+
+/** `gone` for whoever saw what was there before; to everybody else nothing ever was. */
+export async function whyNotThere(scope: ChartScope, type: string, id: string): Promise<Refusal> {
+  const [, before] = await readVersionsBefore(scope.tx, scope.personId, {
+    type,
+    id,
+    before: NEWEST,
+    limit: 2,
+  });
+  const seen = before === undefined ? [] : await scope.compare([before]);
+  if (seen.length === 0) return refusal('not_found');
+  return new Refusal('gone', 'This record was deleted. What it said is in its history.');
+}
+
+type Part = Pick<QueryOf<typeof endpoint>, '_summary' | '_elements'>;
+
+/** @throws {@link Refusal} `validation_failed` for both at once. */
+export function partOf(resource: StoredJson, { _summary, _elements }: Part): object {
+  const isShort = _summary !== undefined && _summary !== 'false';
+  if (isShort && _elements !== undefined)
+    throw new Refusal('validation_failed', 'The query of the request is not as it must be.', {
+      errors: [{ path: '_elements', message: 'must not stand beside _summary' }],
+    });
+  if (isShort)
+    return summarise(asResource(resource), { keep: _summary === 'true' ? 'summary' : _summary });
+  if (_elements === undefined) return resource;
+  const elements = _elements.split(',').map((name) => name.trim());
+  return summarise(asResource(resource), { keep: 'elements', elements });
+}

@@ -1,5 +1,8 @@
+import { sql, type RawBuilder } from 'kysely';
 import type { Sealed } from '@wardkeep/crypto';
 import { queries } from '../../db/queries.ts';
+import type { AheadAsked } from '../../db/read-ahead.ts';
+import { collect, collector, readAhead } from '../../db/shared-part.ts';
 import type { StoredJson } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
 
@@ -10,7 +13,15 @@ export interface StoredRecord {
   readonly sealed: Sealed<StoredJson>;
 }
 
+/** One that is in the chart now. */
+export interface CurrentRecord extends StoredRecord {
+  readonly updatedAt: Date;
+}
+
 export async function findOwner(tx: Tx, id: string): Promise<string | null> {
+  const ahead = readAhead(tx);
+  if (ahead !== undefined && 'type' in ahead.asked.about && ahead.asked.about.resourceId === id)
+    return ahead.ownerId;
   const row = await queries(tx)
     .selectFrom('resource_owner')
     .select('owner_id')
@@ -24,10 +35,13 @@ export async function readRecord(
   ownerId: string,
   type: string,
   id: string,
-): Promise<StoredRecord | undefined> {
+): Promise<CurrentRecord | undefined> {
+  const ahead = readAhead(tx);
+  if (ahead !== undefined && ahead.ownerId === ownerId && isAbout(ahead.asked.about, { type, id }))
+    return ahead.record && toRecord(ahead.record);
   const row = await queries(tx)
     .selectFrom('resource_current')
-    .select(['resource_type', 'resource_id', 'version', 'sealed'])
+    .select(['resource_type', 'resource_id', 'version', 'sealed', 'updated_at'])
     .where('owner_id', '=', ownerId)
     .where('resource_type', '=', type)
     .where('resource_id', '=', id)
@@ -35,14 +49,21 @@ export async function readRecord(
   return row && toRecord(row);
 }
 
+function isAbout(
+  about: AheadAsked['about'],
+  { type, id }: { readonly type: string; readonly id: string },
+): boolean {
+  return 'type' in about && about.type === type && about.resourceId === id;
+}
+
 export async function readRecordsOfTypes(
   tx: Tx,
   ownerId: string,
   types: readonly string[],
-): Promise<readonly StoredRecord[]> {
+): Promise<readonly CurrentRecord[]> {
   const rows = await queries(tx)
     .selectFrom('resource_current')
-    .select(['resource_type', 'resource_id', 'version', 'sealed'])
+    .select(['resource_type', 'resource_id', 'version', 'sealed', 'updated_at'])
     .where('owner_id', '=', ownerId)
     .where('resource_type', 'in', types)
     .execute();
@@ -53,11 +74,11 @@ export async function readRecordsById(
   tx: Tx,
   ownerId: string,
   ids: readonly string[],
-): Promise<readonly StoredRecord[]> {
+): Promise<readonly CurrentRecord[]> {
   if (ids.length === 0) return [];
   const rows = await queries(tx)
     .selectFrom('resource_current')
-    .select(['resource_type', 'resource_id', 'version', 'sealed'])
+    .select(['resource_type', 'resource_id', 'version', 'sealed', 'updated_at'])
     .where('owner_id', '=', ownerId)
     .where('resource_id', '=', (eb) => eb.fn.any(eb.val(ids)))
     .execute();
@@ -90,7 +111,73 @@ export async function lockChart(tx: Tx, ownerId: string): Promise<void> {
     .executeTakeFirstOrThrow();
 }
 
-/** Records that are new to the chart: owner, current row and history, one statement each. */
+/** All of a chart, or what of it was written since. */
+export async function readChartRecords(
+  tx: Tx,
+  ownerId: string,
+  since: Date | undefined,
+): Promise<readonly CurrentRecord[]> {
+  const rows = await queries(tx)
+    .selectFrom('resource_current')
+    .select(['resource_type', 'resource_id', 'version', 'sealed', 'updated_at'])
+    .where('owner_id', '=', ownerId)
+    .$if(since !== undefined, (query) => query.where('updated_at', '>=', since ?? null))
+    .execute();
+  return rows.map(toRecord);
+}
+
+/** The next of a chart, by type and id. */
+export async function readChartPage(
+  tx: Tx,
+  ownerId: string,
+  asked: {
+    readonly after: { readonly type: string; readonly id: string } | undefined;
+    /** Undefined for all. */
+    readonly types: readonly string[] | undefined;
+    readonly since: Date | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly CurrentRecord[]> {
+  const { after, types, since, limit } = asked;
+  const rows = await queries(tx)
+    .selectFrom('resource_current')
+    .select(['resource_type', 'resource_id', 'version', 'sealed', 'updated_at'])
+    .where('owner_id', '=', ownerId)
+    .$if(types !== undefined, (query) => query.where('resource_type', 'in', types ?? []))
+    .$if(since !== undefined, (query) => query.where('updated_at', '>=', since ?? null))
+    .$if(after !== undefined, (query) =>
+      query.where((eb) =>
+        eb(
+          eb.refTuple('resource_type', 'resource_id'),
+          '>',
+          eb.tuple(after?.type ?? '', after?.id ?? ''),
+        ),
+      ),
+    )
+    .orderBy('resource_type')
+    .orderBy('resource_id')
+    .limit(limit)
+    .execute();
+  return rows.map(toRecord);
+}
+
+/** Which of these ids are this chart's, also of records that were deleted. */
+export async function readOwnIds(
+  tx: Tx,
+  ownerId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await queries(tx)
+    .selectFrom('resource_owner')
+    .select('resource_id')
+    .where('resource_id', '=', (eb) => eb.fn.any(eb.val(ids)))
+    .where('owner_id', '=', ownerId)
+    .execute();
+  return new Set(rows.map((row) => row.resource_id));
+}
+
+/** Records that are new to the chart: owner, current row and history, in one statement. */
 export async function insertRecords(
   tx: Tx,
   ownerId: string,
@@ -98,16 +185,56 @@ export async function insertRecords(
   now: Date,
 ): Promise<void> {
   if (records.length === 0) return;
-  await queries(tx)
-    .insertInto('resource_owner')
-    .values(records.map((record) => ({ resource_id: record.id, owner_id: ownerId })))
-    .execute();
-  await queries(tx)
-    .insertInto('resource_current')
-    .values(records.map((record) => ({ ...toRow(ownerId, record), updated_at: now })))
-    .execute();
-  await insertHistory(tx, ownerId, records, now);
+  const rows = records.map((record) => ({ ...record, ownerId, now }));
+  if (!collect(tx, NEW_RECORDS, rows)) await newRecordsStatement(rows).execute(queries(tx));
 }
+
+interface OwnedRecord extends StoredRecord {
+  readonly ownerId: string;
+  readonly now: Date;
+}
+
+const NEW_RECORDS = collector(newRecordsStatement, { isReadBack: true });
+
+function newRecordsStatement(rows: readonly OwnedRecord[]): RawBuilder<unknown> {
+  return sql`/* prepared: new-records */
+    with sent as (${sentRecords(rows)}),
+    owned as (
+      insert into resource_owner (resource_id, owner_id) select resource_id, owner_id from sent
+    ),
+    ${writtenVersions}`;
+}
+
+/** Records of this chart that are not in it now: deleted before. */
+export async function insertVersions(
+  tx: Tx,
+  ownerId: string,
+  records: readonly StoredRecord[],
+  now: Date,
+): Promise<void> {
+  if (records.length === 0) return;
+  const rows = records.map((record) => ({ ...record, ownerId, now }));
+  await sql`with sent as (${sentRecords(rows)}), ${writtenVersions}`.execute(queries(tx));
+}
+
+/** One array for each column: the statement has the same text however many there are. */
+function sentRecords(rows: readonly OwnedRecord[]): RawBuilder<unknown> {
+  const column = (of: (row: OwnedRecord) => unknown): readonly unknown[] => rows.map(of);
+  return sql`
+    select * from unnest(
+      ${column(({ ownerId }) => ownerId)}::uuid[], ${column(({ type }) => type)}::text[],
+      ${column(({ id }) => id)}::uuid[], ${column(({ version }) => version)}::int[],
+      ${column(({ sealed }) => sealed)}::bytea[], ${column(({ now }) => now)}::timestamptz[]
+    ) as sent(owner_id, resource_type, resource_id, version, sealed, written_at)`;
+}
+
+const writtenVersions = sql`
+    kept as (
+      insert into resource_history (owner_id, resource_type, resource_id, version, sealed, created_at)
+      select owner_id, resource_type, resource_id, version, sealed, written_at from sent
+    )
+    insert into resource_current (owner_id, resource_type, resource_id, version, sealed, updated_at)
+    select owner_id, resource_type, resource_id, version, sealed, written_at from sent`;
 
 /**
  * The next version of a record that is there.
@@ -128,6 +255,27 @@ export async function replaceRecord(
     .executeTakeFirstOrThrow();
   if (numUpdatedRows !== 1n) throw new Error('a record that was to be replaced is not there');
   await insertHistory(tx, ownerId, [record], now);
+}
+
+/**
+ * Out of the chart; the last version is in the history, and says that it is.
+ * @throws Error when it was not there.
+ */
+export async function removeRecord(
+  tx: Tx,
+  ownerId: string,
+  tombstone: StoredRecord,
+  now: Date,
+): Promise<void> {
+  const { numDeletedRows } = await queries(tx)
+    .deleteFrom('resource_current')
+    .where('owner_id', '=', ownerId)
+    .where('resource_type', '=', tombstone.type)
+    .where('resource_id', '=', tombstone.id)
+    .where('version', '=', tombstone.version - 1)
+    .executeTakeFirstOrThrow();
+  if (numDeletedRows !== 1n) throw new Error('a record that was to be deleted is not there');
+  await insertHistory(tx, ownerId, [tombstone], now);
 }
 
 async function insertHistory(
@@ -157,6 +305,13 @@ function toRecord(row: {
   readonly resource_id: string;
   readonly version: number;
   readonly sealed: Sealed<StoredJson>;
-}): StoredRecord {
-  return { type: row.resource_type, id: row.resource_id, version: row.version, sealed: row.sealed };
+  readonly updated_at: Date;
+}): CurrentRecord {
+  return {
+    type: row.resource_type,
+    id: row.resource_id,
+    version: row.version,
+    sealed: row.sealed,
+    updatedAt: row.updated_at,
+  };
 }

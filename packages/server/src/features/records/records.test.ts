@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import type { TestCaller } from '../../testing/test-caller.ts';
 import { readRecordsOfTypes, replaceRecord } from './record-store.ts';
+import { valid } from '../../testing/valid-resource.ts';
 
 let server: TestServer;
 let patient: TestCaller;
@@ -53,7 +54,7 @@ describe('records', () => {
 
   test('a Bundle comes back as it went in, with ids and references of its new place', async () => {
     const reply = await patient.post(`/api/patients/${patient.personId}/imports`, bundle);
-    expect(reply.json).toEqual({ imported: 2, byType: { Patient: 1, Observation: 1 } });
+    expect(reply.json.byType).toEqual({ Patient: 1, Observation: 1 });
     const chart = (await patient.get(`/api/patients/${patient.personId}/chart`)).json;
     expect(chart.patient).toMatchObject({ name: 'Tweety Canary', birthDate: '1980-02-03' });
     expect(chart.series).toHaveLength(1);
@@ -72,9 +73,9 @@ describe('records', () => {
       const reply = await guest.post(`/api/patients/${guest.personId}/imports`, {
         resourceType: 'Bundle',
         type: 'transaction',
-        entry: [{ fullUrl, resource: { resourceType }, request: { method: 'POST', url: 'X' } }],
+        entry: [{ fullUrl, resource: valid(resourceType), request: { method: 'POST', url: 'X' } }],
       });
-      expect(reply.json).toEqual({ imported: 1, byType: { [resourceType]: 1 } });
+      expect(reply.json.byType).toEqual({ [resourceType]: 1 });
     }
     const stored = await server.database.db.transaction(async (tx) =>
       Promise.all(

@@ -16,7 +16,7 @@ test('what is reported says where it is, and the rest stays as it was', () => {
     author: [{ reference: 'urn:b' }, { reference: 'Group/2' }, { reference: '#here' }],
     size: [[1, Infinity]],
   };
-  expect(rewriteReferences(resource, 'entry[3]', context)).toEqual({
+  expect(rewriteReferences(resource, 'entry[3].resource', context)).toEqual({
     ...resource,
     subject: { reference: 'Patient/1' },
   });
@@ -35,7 +35,7 @@ test('a reference inside a member named __proto__ is rewritten, and stays a memb
     `{"resourceType":"Basic","__proto__":{"reference":"${to}"},"z":[{"reference":"${to}"},1]}`;
   const rewritten = rewriteReferences(
     JSON.parse(text('urn:a')),
-    'entry[0]',
+    'entry[0].resource',
     contextOf([['urn:a', 'Patient/1']]),
   );
   expect(JSON.stringify(rewritten)).toBe(text('Patient/1'));
@@ -44,7 +44,7 @@ test('a reference inside a member named __proto__ is rewritten, and stays a memb
 test('no more findings are kept than are answered', () => {
   const context = contextOf();
   const list = Array.from({ length: 1000 }, () => ({ reference: 'urn:b', size: Infinity }));
-  rewriteReferences({ resourceType: 'Basic', list }, 'entry[0]', context);
+  rewriteReferences({ resourceType: 'Basic', list }, 'entry[0].resource', context);
   expect([context.unresolved.length, context.invalid.length]).toEqual([ERRORS_MOST, ERRORS_MOST]);
 });
 
@@ -54,7 +54,7 @@ test('what has nothing to rewrite is not copied', () => {
   const targets: [string, string][] = [['urn:a', 'Patient/1']];
   const rewritten = rewriteReferences(
     { resourceType: 'Basic', list, subject },
-    'entry[0]',
+    'entry[0].resource',
     contextOf(targets),
   );
   expect(rewritten['subject']).toEqual({ reference: 'Patient/1' });

@@ -16,6 +16,10 @@ export interface ReferenceContext {
   readonly invalid: Finding[];
   /** Relative references to something that is not in the Bundle. */
   readonly outside: { path: string; type: string; id: string }[];
+  /** References by a search: where the first of each stands. Without this member they name nothing. */
+  readonly conditional?:
+    | { readonly is: (reference: string) => boolean; readonly found: Map<string, string> }
+    | undefined;
 }
 
 const RELATIVE = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
@@ -25,13 +29,14 @@ const RELATIVE = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(\/_history\/[A-Za-z0
  * names nothing is reported: a record that points nowhere is worse than an import that says so. References to other
  * servers (http, https) and into the resource itself (`#…`) stay as they are. A number that JSON can't write again
  * (`1e400` reads as Infinity, and would be stored as null) is reported too.
+ * @param at - Where the resource stands in what was sent, for what is reported.
  */
 export function rewriteReferences(
   resource: StoredJson,
-  path: string,
+  at: string,
   context: ReferenceContext,
 ): StoredJson {
-  const walk = { ...context, steps: [`${path}.resource`] };
+  const walk = { ...context, steps: [at] };
   // The outermost value is an object and stays one with the same members.
   return rewrite(resource, walk) as StoredJson;
 }
@@ -82,6 +87,11 @@ function resolve(reference: string, walk: Walk): string {
   const [, type, id] = RELATIVE.exec(reference) ?? [];
   if (type !== undefined && id !== undefined) {
     walk.outside.push({ path: pathOf(walk.steps), type, id });
+    return reference;
+  }
+  if (walk.conditional?.is(reference) === true) {
+    const { found } = walk.conditional;
+    if (!found.has(reference)) found.set(reference, pathOf(walk.steps));
     return reference;
   }
   report(walk.unresolved, walk, 'names nothing in this file');

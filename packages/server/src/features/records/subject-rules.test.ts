@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { patientNamedBy } from './subject-rules.ts';
+import { entriesAboutOthers, patientNamedBy } from './subject-rules.ts';
 
 const A = '10000000-0000-4000-8000-00000000000a';
 const B = '10000000-0000-4000-8000-00000000000b';
@@ -33,5 +33,30 @@ describe('the person whom a body is about', () => {
     ],
   ])('is %s', (_name, body, expected) => {
     expect(patientNamedBy(body)).toBe(expected);
+  });
+});
+
+describe('entries about another person', () => {
+  test.each([
+    ['are none where all name the chart', bundle({ resource: about(`Patient/${A}`) }), []],
+    [
+      'are those that name somebody else',
+      bundle(
+        { resource: about(`Patient/${A}`) },
+        {},
+        { resource: about(`Patient/${B}`, 'patient') },
+      ),
+      [2],
+    ],
+    [
+      'are not those about whom the Bundle brings along',
+      bundle(
+        { fullUrl: `https://elsewhere.example/fhir/Patient/${B}`, resource: {} },
+        { resource: about(`Patient/${B}`) },
+      ),
+      [],
+    ],
+  ])('%s', (_title, body, indexes) => {
+    expect(entriesAboutOthers(body, A)).toEqual(indexes);
   });
 });

@@ -21,6 +21,17 @@ export function patientNamedBy(body: unknown): string | undefined {
   return undefined;
 }
 
+/** Where the entries of a Bundle are about another person than this one, whom the Bundle does not hold either. */
+export function entriesAboutOthers(bundle: unknown, personId: string): readonly number[] {
+  const entries = list(bundle, 'entry');
+  const held = new Set(entries.map((entry) => endOf(text(entry, 'fullUrl') ?? '')));
+  return entries.flatMap((entry, index) => {
+    const named = patientNamedBy(at(entry, 'resource'));
+    const isOther = named !== undefined && named !== personId && !held.has(`Patient/${named}`);
+    return isOther ? [index] : [];
+  });
+}
+
 /** `Type/id` at the end of an address, by which other entries may refer to this one. */
 function endOf(fullUrl: string): string {
   return fullUrl.split('/').slice(-2).join('/');

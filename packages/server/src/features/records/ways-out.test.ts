@@ -4,6 +4,7 @@ import { PNG } from '../../testing/files.ts';
 import { EVERYTHING, giveGrant } from '../../testing/give-grant.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import type { Answer, TestCaller } from '../../testing/test-caller.ts';
+import { valid } from '../../testing/valid-resource.ts';
 
 /** One word for each place; no answer may hold one that its caller's view does not cover. */
 const CANARIES = {
@@ -43,12 +44,15 @@ const RECORDS: readonly { readonly fullUrl?: string; readonly resource: object }
       name: [{ family: CANARIES.name, given: [CANARIES.name] }],
       address: [{ line: [CANARIES.address] }],
       birthDate: '1980-02-03',
-      text: { status: 'generated', div: `<div>${CANARIES.note}</div>` },
+      text: {
+        status: 'generated',
+        div: `<div xmlns="http://www.w3.org/1999/xhtml">${CANARIES.note}</div>`,
+      },
     },
   },
   {
     fullUrl: HIV_VISIT,
-    resource: { resourceType: 'Encounter', subject, meta: { security: [HIV] } },
+    resource: valid('Encounter', { subject, meta: { security: [HIV] } }),
   },
   { resource: { resourceType: 'Condition', subject, code: { text: CANARIES.condition } } },
   {
@@ -62,7 +66,7 @@ const RECORDS: readonly { readonly fullUrl?: string; readonly resource: object }
   { resource: medication(CANARIES.medication) },
   { resource: medication(CANARIES.hivMedication, { meta: { security: [HIV] } }) },
   { resource: medication(CANARIES.medicationOfHivVisit, { encounter: { reference: HIV_VISIT } }) },
-  { resource: { resourceType: 'Consent', note: [{ text: CANARIES.consent }] } },
+  { resource: valid('Consent', { policyRule: { text: CANARIES.consent } }) },
 ];
 
 const MEDICATIONS: ConsentTerms = { ...EVERYTHING, kinds: ['medications'], sensitivities: [] };
@@ -79,7 +83,10 @@ beforeAll(async () => {
   const made = await patient.post('/fhir/R4', {
     resourceType: 'Bundle',
     type: 'transaction',
-    entry: RECORDS.map((each) => ({ ...each, request: { method: 'POST', url: 'X' } })),
+    entry: RECORDS.map((each) => ({
+      ...each,
+      request: { method: 'POST', url: (each.resource as { resourceType: string }).resourceType }, // by the list above
+    })),
   });
   recordIds = made.json.entry.map((each: { response: { location: string } }) => {
     const [type = '', id = ''] = each.response.location.split('/');

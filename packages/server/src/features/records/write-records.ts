@@ -1,18 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Progress } from '@wardkeep/contract';
-import { Refusal, outOfScope, type ChartScope, type SeenRecord } from '../../gate/index.ts';
+import { Refusal, outOfScope, type ChartScope } from '../../gate/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
 import { recordName } from '../../db/sealed-columns.ts';
 import { indexPatient } from '../person-index/index.ts';
-import type { PlannedResource } from './bundle-rules.ts';
 import { isSamePatient } from './patient-rules.ts';
+import { keyOf, openExisting, type Existing, type Known } from './open-existing.ts';
 import {
   insertRecords,
+  insertVersions,
   lockChart,
-  readRecordsById,
+  removeRecord,
   replaceRecord,
   type StoredRecord,
 } from './record-store.ts';
+import { tombstone } from './tombstone-rules.ts';
 
 const BATCH = 250;
 
@@ -23,7 +25,26 @@ export interface Written {
   readonly type: string;
   readonly id: string;
   readonly version: number;
-  readonly change: 'created' | 'updated' | 'unchanged';
+  readonly change: 'created' | 'updated' | 'unchanged' | 'deleted';
+  /** As it is stored now; undefined for what was deleted. */
+  readonly resource?: StoredJson;
+}
+
+/** A resource of what was sent, with the id that it gets here and references that say where things are now. */
+export interface PlannedResource {
+  readonly type: string;
+  readonly id: string;
+  /** Where it stands in what was sent, for what is reported about it. */
+  readonly path: string;
+  readonly resource: StoredJson;
+}
+
+/** A resource to be written, at an id that may be there already. */
+export interface ToWrite extends PlannedResource {
+  /** Made for it just now: nothing is there. */
+  readonly isNew?: boolean;
+  /** Gets its next version also when it is the same. */
+  readonly always?: boolean;
 }
 
 /**
@@ -34,11 +55,21 @@ export interface Written {
  */
 export async function writeRecords(
   scope: ChartScope,
-  planned: readonly PlannedResource[],
+  planned: readonly ToWrite[],
   onProgress: (progress: Progress) => void,
 ): Promise<readonly Written[]> {
   await lockChart(scope.tx, scope.personId);
-  const existing = await openExisting(scope, planned);
+  const ids = planned.flatMap(({ id, isNew }) => (isNew === true ? [] : [id]));
+  return writeKnown(scope, planned, await openExisting(scope, ids), onProgress);
+}
+
+/** The same in a chart that is locked, once it is known what is there. */
+export async function writeKnown(
+  scope: ChartScope,
+  planned: readonly ToWrite[],
+  existing: Existing,
+  onProgress: (progress: Progress) => void,
+): Promise<readonly Written[]> {
   refuseOtherPatient(planned, existing);
   const written: Written[] = [];
   for (let from = 0; from < planned.length; from += BATCH) {
@@ -54,6 +85,20 @@ export async function writeRecords(
   return written;
 }
 
+/** Out of the chart; the next version in the history says so. */
+export async function deleteRecord(
+  scope: ChartScope,
+  { type, id, version }: Pick<Known, 'type' | 'id' | 'version'>,
+): Promise<Written> {
+  const { tx, personId, now } = scope;
+  const next = { type, id, version: version + 1 };
+  const sealed = scope.vault.seal(recordName(next), tombstone(now));
+  scope.wrote(next, sealed);
+  await removeRecord(tx, personId, { ...next, sealed }, now);
+  if (type === 'Patient') await indexPatient(tx, scope.gate.hashes, personId, []);
+  return { ...next, change: 'deleted' };
+}
+
 /** What the chart is found by in an emergency, also when its Patient was there before anything was. */
 async function indexPatientOf(
   { tx, gate, personId }: ChartScope,
@@ -63,55 +108,11 @@ async function indexPatientOf(
   if (patients.length > 0) await indexPatient(tx, gate.hashes, personId, patients);
 }
 
-/** By `type/id`. */
-type Existing = ReadonlyMap<string, { readonly version: number; readonly resource: StoredJson }>;
-
-async function openExisting(
-  scope: ChartScope,
-  planned: readonly PlannedResource[],
-): Promise<Existing> {
-  const rows = await readRecordsById(
-    scope.tx,
-    scope.personId,
-    planned.map(({ id }) => id),
-  );
-  const known = await openToCompare(scope, rows);
-  // Neither shown nor overwritten: the answer is that of whatever the caller may not write.
-  if (known.length < rows.length) throw outOfScope();
-  return new Map(known.map((each) => [keyOf(each), each]));
-}
-
-/** What is told apart by comparing is told to the caller: so what they see, as it is stored, and nothing else. */
-async function openToCompare(
-  scope: ChartScope,
-  rows: readonly StoredRecord[],
-): Promise<readonly SeenRecord[]> {
-  switch (scope.view.kind) {
-    case 'full':
-      return rows.map((row) => ({
-        ...row,
-        resource: scope.vault.open(recordName(row), row.sealed),
-      }));
-    case 'granted':
-      return scope.see(rows);
-    // Another record than the stored one can't be compared with it: whoever sees such only adds.
-    default:
-      return [];
-  }
-}
-
-function keyOf({ type, id }: { readonly type: string; readonly id: string }): string {
-  return `${type}/${id}`;
-}
-
 function refuseOtherPatient(planned: readonly PlannedResource[], existing: Existing): void {
   const patient = planned.find(({ type }) => type === 'Patient');
   const known = patient && existing.get(keyOf(patient));
-  if (
-    patient === undefined ||
-    known === undefined ||
-    isSamePatient(known.resource, patient.resource)
-  )
+  const stored = known?.resource;
+  if (patient === undefined || stored === undefined || isSamePatient(stored, patient.resource))
     return;
   throw new Refusal(
     'chart_belongs_to_another',
@@ -121,54 +122,49 @@ function refuseOtherPatient(planned: readonly PlannedResource[], existing: Exist
 
 async function writeBatch(
   scope: ChartScope,
-  batch: readonly PlannedResource[],
+  batch: readonly ToWrite[],
   existing: Existing,
 ): Promise<Written[]> {
   const created: StoredRecord[] = [];
+  const revived: StoredRecord[] = [];
   const written: Written[] = [];
-  for (const { type, id, path, resource } of batch) {
+  for (const { type, id, path, resource, always } of batch) {
     const known = existing.get(keyOf({ type, id }));
-    if (known !== undefined && isSame(known.resource, resource)) {
-      written.push({ type, id, version: known.version, change: 'unchanged' });
+    const stored = known?.resource;
+    if (known !== undefined && stored !== undefined && !always && isSame(stored, resource)) {
+      written.push({ type, id, version: known.version, change: 'unchanged', resource: stored });
       continue;
     }
-    const record = sealRecord(scope, { type, id, version: (known?.version ?? 0) + 1, resource });
+    if (known?.state === 'current' && stored === undefined) throw outOfScope();
+    const version = (known?.version ?? 0) + 1;
+    const whole = wholeOf(scope, { id, version, resource });
+    const sealed = scope.vault.seal(recordName({ type, id, version }), whole);
+    const record: StoredRecord = { type, id, version, sealed };
     refuseTooLarge(record, path);
-    scope.wrote({ type, id, version: record.version }, record.sealed);
+    scope.wrote({ type, id, version }, sealed);
     if (known === undefined) created.push(record);
+    else if (known.state === 'deleted') revived.push(record);
     else await replaceRecord(scope.tx, scope.personId, record, scope.now);
-    written.push({
-      type,
-      id,
-      version: record.version,
-      change: known === undefined ? 'created' : 'updated',
-    });
+    const change = known?.state === 'current' ? 'updated' : 'created';
+    written.push({ type, id, version, change, resource: whole });
   }
   await insertRecords(scope.tx, scope.personId, created, scope.now);
+  await insertVersions(scope.tx, scope.personId, revived, scope.now);
   return written;
 }
 
-function sealRecord(
-  scope: ChartScope,
-  planned: {
-    readonly type: string;
-    readonly id: string;
-    readonly version: number;
-    readonly resource: StoredJson;
-  },
-): StoredRecord {
-  const { type, id, version, resource } = planned;
+/** With the id and the `meta` that it has here. */
+function wholeOf(
+  { now }: ChartScope,
+  sent: { readonly id: string; readonly version: number; readonly resource: StoredJson },
+): StoredJson {
+  const { id, version, resource } = sent;
   const meta = {
     ...metaOf(resource),
     versionId: String(version),
-    lastUpdated: scope.now.toISOString(),
+    lastUpdated: now.toISOString(),
   };
-  return {
-    type,
-    id,
-    version,
-    sealed: scope.vault.seal(recordName(planned), { ...resource, id, meta }),
-  };
+  return { ...resource, id, meta };
 }
 
 function refuseTooLarge({ sealed }: StoredRecord, path: string): void {
@@ -176,7 +172,7 @@ function refuseTooLarge({ sealed }: StoredRecord, path: string): void {
   throw new Refusal('validation_failed', 'A resource is too large. Nothing was stored.', {
     errors: [
       {
-        path: `${path}.resource`,
+        path,
         message: 'must be at most 1 MiB: attach large content as a document',
       },
     ],
@@ -184,7 +180,7 @@ function refuseTooLarge({ sealed }: StoredRecord, path: string): void {
 }
 
 /** The same but for what the server itself sets. */
-function isSame(stored: StoredJson, incoming: StoredJson): boolean {
+export function isSame(stored: StoredJson, incoming: StoredJson): boolean {
   return isDeepStrictEqual(withoutServerMembers(stored), withoutServerMembers(incoming));
 }
 

@@ -5,6 +5,7 @@ import { PNG } from '../../testing/files.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import type { Answer, TestCaller } from '../../testing/test-caller.ts';
 import { readRecordsOfTypes } from './record-store.ts';
+import { valid } from '../../testing/valid-resource.ts';
 
 let server: TestServer;
 let provider: TestCaller;
@@ -32,19 +33,17 @@ const consent = (terms: ConsentTerms, grantee = provider) =>
     kind: 'consent',
     terms,
   });
-const about = (resourceType: string, more: object = {}) => ({
-  resourceType,
-  subject: { reference: `Patient/${patient.personId}` },
-  ...more,
+const about = (resourceType: string, more: object = {}): { resourceType: string } => ({
+  ...valid(resourceType, { subject: { reference: `Patient/${patient.personId}` }, ...more }),
 });
 /** A file in which each entry has the address of its place. */
-const file = (...resources: readonly object[]) => ({
+const file = (...resources: readonly { readonly resourceType: string }[]) => ({
   resourceType: 'Bundle',
   type: 'transaction',
   entry: resources.map((resource, index) => ({
     fullUrl: `urn:uuid:30000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
     resource,
-    request: { method: 'POST', url: 'X' },
+    request: { method: 'POST', url: resource.resourceType },
   })),
 });
 const importInto = (caller: TestCaller, bundle: object): Promise<Answer> =>
@@ -56,7 +55,7 @@ describe('writing under a consent', () => {
   test('without one, or with one to read, nothing is written', async () => {
     const without = [
       await provider.post('/fhir/R4/MedicationRequest', about('MedicationRequest')),
-      await importInto(provider, file({ resourceType: 'MedicationRequest' })),
+      await importInto(provider, file(valid('MedicationRequest'))),
       await provider.post('/fhir/R4', file(about('MedicationRequest'))),
     ];
     expect(without.map(({ status }) => status)).toEqual([404, 404, 404]);
@@ -81,7 +80,7 @@ describe('writing under a consent', () => {
   test('a person who is nobody here answers like one who did not consent', async () => {
     const nobody = { subject: { reference: 'Patient/00000000-0000-4000-8000-000000000000' } };
     const answers = [
-      await provider.post('/fhir/R4/Observation', { resourceType: 'Observation', ...nobody }),
+      await provider.post('/fhir/R4/Observation', valid('Observation', nobody)),
       await provider.post('/fhir/R4/Observation', about('Observation')),
     ];
     const [first, second] = answers.map(({ status, json }) => [status, { ...json, id: 0 }]);
@@ -95,10 +94,7 @@ describe('writing under a consent', () => {
       const kinds =
         type === 'Consent' ? (['medications', 'other'] as const) : ['medications' as const];
       await consent({ ...MEDICATIONS, kinds: [...kinds] });
-      const answer = await importInto(
-        provider,
-        file({ resourceType: 'MedicationRequest' }, { resourceType: type }),
-      );
+      const answer = await importInto(provider, file(valid('MedicationRequest'), valid(type)));
       expect([answer.status, answer.code]).toEqual([403, 'out_of_scope']);
       expect(await chart()).toEqual({});
     },
@@ -130,10 +126,7 @@ describe('writing under a consent', () => {
     const refer = (id: string) =>
       importInto(
         provider,
-        file({
-          resourceType: 'MedicationRequest',
-          reasonReference: [{ reference: `Condition/${id}` }],
-        }),
+        file(valid('MedicationRequest', { reasonReference: [{ reference: `Condition/${id}` }] })),
       );
     const answers = [await refer(made.json.id), await refer(patient.personId)];
     expect(answers.map(({ code }) => code)).toEqual([
@@ -156,9 +149,9 @@ describe('writing under a consent', () => {
   test('a technologist adds, and changes nothing that is there', async () => {
     const technologist = await server.join('technologist');
     await consent({ ...MEDICATIONS, kinds: ['imaging', 'documents'] }, technologist);
-    const study = file({ resourceType: 'ImagingStudy', status: 'available' });
+    const study = file(valid('ImagingStudy'));
     expect((await importInto(technologist, study)).json).toMatchObject({ imported: 1 });
-    const again = file({ resourceType: 'ImagingStudy', status: 'cancelled' });
+    const again = file(valid('ImagingStudy', { status: 'cancelled' }));
     expect((await importInto(technologist, again)).code).toBe('out_of_scope');
     expect(await versionsOf('ImagingStudy')).toEqual([1]);
   });
@@ -180,10 +173,7 @@ describe('writing under a consent', () => {
 describe('a guardian', () => {
   test('writes and reads a dependant’s chart as their own, and nobody else’s', async () => {
     const guardian = await server.signUp();
-    const bundle = file(
-      { resourceType: 'Patient', birthDate: '2020-01-01' },
-      { resourceType: 'Basic' },
-    );
+    const bundle = file(valid('Patient', { birthDate: '2020-01-01' }), valid('Basic'));
     expect((await importInto(guardian, bundle)).status).toBe(404);
     await giveGrant(server, {
       patientId: patient.personId,
@@ -193,7 +183,7 @@ describe('a guardian', () => {
     expect((await importInto(guardian, bundle)).json).toMatchObject({ imported: 2 });
     const made = await guardian.post('/fhir/R4/Observation', about('Observation'));
     expect((await guardian.get(`/fhir/R4/Observation/${made.json.id}`)).json).toEqual(made.json);
-    const own = await guardian.post('/fhir/R4/Observation', { resourceType: 'Observation' });
+    const own = await guardian.post('/fhir/R4/Observation', valid('Observation'));
     expect((await patient.get(`/fhir/R4/Observation/${own.json.id}`)).status).toBe(404);
     expect(await chart()).toEqual({ Patient: 1, Basic: 1, Observation: 1 });
   });

@@ -6,6 +6,7 @@ import { giveGrant } from '../../testing/give-grant.ts';
 import { PNG } from '../../testing/files.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import type { Answer, TestCaller } from '../../testing/test-caller.ts';
+import { valid } from '../../testing/valid-resource.ts';
 
 let server: TestServer;
 let patient: TestCaller;
@@ -34,7 +35,7 @@ beforeEach(async () => {
   patient = await server.signUp();
   const made: [string, string][] = [];
   for (const type of ['MedicationRequest', 'Condition']) {
-    const answer = await patient.post(`/fhir/R4/${type}`, { resourceType: type });
+    const answer = await patient.post(`/fhir/R4/${type}`, valid(type));
     made.push([type, answer.json.id]);
   }
   ids = Object.fromEntries(made) as typeof ids; // of both types

@@ -1,0 +1,2 @@
+export { importPatient } from './import-patient.ts';
+export { importRecords } from './import-records.ts';
