@@ -14,6 +14,8 @@ interface Servers {
   readonly watched: ServerProcess;
   /** And again, for people who let each other in. */
   readonly consenting: ServerProcess;
+  /** And again, for one chart. */
+  readonly charting: ServerProcess;
   /** Another, on which nobody has to wait before they confirm that they are erased. */
   readonly impatient: ServerProcess;
   /**
@@ -49,6 +51,11 @@ export const test = base.extend<object, Servers>({
     { scope: 'worker', timeout: 120_000 },
   ],
   treating: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => withServer({}, use),
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  charting: [
     // oxlint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => withServer({}, use),
     { scope: 'worker', timeout: 120_000 },

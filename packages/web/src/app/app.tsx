@@ -4,7 +4,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { ClientProvider, StepUpDialog } from '../features/sessions/index.ts';
+import { ClientProvider, StepUpDialog, StepUpProvider } from '../features/sessions/index.ts';
 import { pageNonce } from './nonce.ts';
 import { createRuntime } from './runtime.ts';
 import { cssVariables, theme } from './theme.ts';
@@ -25,7 +25,9 @@ export function App(): ReactNode {
         <QueryClientProvider client={queries}>
           <ClientProvider value={client}>
             <StepUpDialog stepUp={stepUp} />
-            <RouterProvider router={router} />
+            <StepUpProvider value={stepUp}>
+              <RouterProvider router={router} />
+            </StepUpProvider>
           </ClientProvider>
         </QueryClientProvider>
       </MantineProvider>

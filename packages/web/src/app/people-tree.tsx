@@ -1,6 +1,7 @@
 /** Pages about people: who may see a chart, other people's charts, and the links between them. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import type { Account } from '../features/sessions/index.ts';
+import { withChartWords } from './language.ts';
 import { account, guest, homeOf, member, only, root } from './route-base.tsx';
 
 const ownConsents = () => import('./consent-routes.tsx');
@@ -56,7 +57,22 @@ const ended = createRoute({
   component: lazyRouteComponent(() => import('../features/relationships/index.ts'), 'EndedPage'),
 });
 
-const personRoutes = () => import('./person-routes.tsx');
+/** Many patients at once, for those who may bring them along. */
+const importPatients = createRoute({
+  getParentRoute: () => member,
+  path: '/people/import',
+  ...only('provider'),
+  validateSearch: (search: Record<string, unknown>): { organisation?: string } =>
+    typeof search['organisation'] === 'string' ? { organisation: search['organisation'] } : {},
+  component: lazyRouteComponent(
+    withChartWords(() => import('./patient-imports-route.tsx')),
+    'PatientImportsRoute',
+  ),
+});
+
+const personRoutes = withChartWords(() => import('./person-routes.tsx'));
+const formRoutes = withChartWords(() => import('./record-form-routes.tsx'));
+const versionRoutes = withChartWords(() => import('./version-routes.tsx'));
 
 /** Somebody else's chart. */
 const person = createRoute({
@@ -80,10 +96,31 @@ const personRecord = createRoute({
   component: lazyRouteComponent(personRoutes, 'PersonRecordRoute'),
 });
 
+const personAdd = createRoute({
+  getParentRoute: () => person,
+  path: '/add/$kind',
+  component: lazyRouteComponent(formRoutes, 'AddRecordRoute'),
+});
+
+const personEdit = createRoute({
+  getParentRoute: () => person,
+  path: '/records/$type/$id/edit',
+  component: lazyRouteComponent(formRoutes, 'EditRecordRoute'),
+});
+
+const personVersions = createRoute({
+  getParentRoute: () => person,
+  path: '/records/$type/$id/versions',
+  component: lazyRouteComponent(versionRoutes, 'VersionsRoute'),
+});
+
 const personImport = createRoute({
   getParentRoute: () => person,
   path: '/import',
-  component: lazyRouteComponent(() => import('../features/records/index.ts'), 'ImportPage'),
+  component: lazyRouteComponent(
+    withChartWords(() => import('../features/imports/index.ts')),
+    'ImportPage',
+  ),
 });
 
 const personDocuments = createRoute({
@@ -158,9 +195,13 @@ export const peopleRoutes = [
   dependants,
   people,
   ended,
+  importPatients,
   person.addChildren([
     personChart,
     personRecord,
+    personAdd,
+    personEdit,
+    personVersions,
     personImport,
     personDocuments,
     personShares,

@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { AdminPage, systemStateOptions } from '../features/system/index.ts';
 import { ErrorPage } from './error-page.tsx';
 import { eventSearch } from '../features/audit-log/event-search.ts';
+import { withChartWords } from './language.ts';
 import { handOver, offerRoutes, peopleRoutes } from './people-tree.tsx';
 import {
   type RouterContext,
@@ -128,21 +129,54 @@ const chart = createRoute({
   ...only('patient'),
   validateSearch: (search: Record<string, unknown>): { share?: boolean } =>
     search['share'] === true ? { share: true } : {},
-  component: lazyRouteComponent(() => import('./chart-route.tsx'), 'ChartRoute'),
+  component: lazyRouteComponent(
+    withChartWords(() => import('./chart-route.tsx')),
+    'ChartRoute',
+  ),
 });
 
 const record = createRoute({
   getParentRoute: () => member,
   path: '/records/$type/$id',
   ...only('patient'),
-  component: lazyRouteComponent(() => import('./record-route.tsx'), 'RecordRoute'),
+  component: lazyRouteComponent(
+    withChartWords(() => import('./record-route.tsx')),
+    'RecordRoute',
+  ),
+});
+
+const formRoutes = withChartWords(() => import('./record-form-routes.tsx'));
+const versionRoutes = withChartWords(() => import('./version-routes.tsx'));
+
+const add = createRoute({
+  getParentRoute: () => member,
+  path: '/add/$kind',
+  ...only('patient'),
+  component: lazyRouteComponent(formRoutes, 'AddRecordRoute'),
+});
+
+const edit = createRoute({
+  getParentRoute: () => member,
+  path: '/records/$type/$id/edit',
+  ...only('patient'),
+  component: lazyRouteComponent(formRoutes, 'EditRecordRoute'),
+});
+
+const versions = createRoute({
+  getParentRoute: () => member,
+  path: '/records/$type/$id/versions',
+  ...only('patient'),
+  component: lazyRouteComponent(versionRoutes, 'VersionsRoute'),
 });
 
 const importing = createRoute({
   getParentRoute: () => member,
   path: '/import',
   ...only('patient'),
-  component: lazyRouteComponent(() => import('../features/records/index.ts'), 'ImportPage'),
+  component: lazyRouteComponent(
+    withChartWords(() => import('../features/imports/index.ts')),
+    'ImportPage',
+  ),
 });
 
 const documents = createRoute({
@@ -306,6 +340,9 @@ const tree = root.addChildren([
   member.addChildren([
     chart,
     record,
+    add,
+    edit,
+    versions,
     importing,
     documents,
     shares,

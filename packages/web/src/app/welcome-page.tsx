@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { IconHandStop, IconLink } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -30,11 +30,16 @@ export function WelcomePage(): ReactNode {
         <Card title={t('welcome.access')} icon={<IconHandStop size={20} />} tone="tint">
           <Stack gap="sm">
             <span>{t('welcome.access.words')}</span>
-            <div>
+            <Group gap="sm">
               <ButtonLink to="/people" variant="default">
                 {t('welcome.access.action')}
               </ButtonLink>
-            </div>
+              {account?.session.role === 'provider' && (
+                <ButtonLink to="/people/import" variant="default">
+                  {t('people.import')}
+                </ButtonLink>
+              )}
+            </Group>
           </Stack>
         </Card>
       </Stack>

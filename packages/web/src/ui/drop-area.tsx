@@ -59,6 +59,8 @@ interface FilePickProps {
   readonly icon?: ReactNode;
   readonly variant?: 'filled' | 'default';
   readonly capture?: 'environment';
+  /** Everything in a folder, whose name comes along. */
+  readonly folder?: boolean;
   readonly onFiles: (files: File[]) => void;
 }
 
@@ -81,6 +83,7 @@ export function FilePick(props: FilePickProps): ReactNode {
         accept={accept}
         multiple={props.multiple}
         {...(props.capture ? { capture: props.capture } : {})}
+        {...(props.folder === true ? { webkitdirectory: '' } : {})}
         onChange={(event) => {
           props.onFiles([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = '';

@@ -21,7 +21,11 @@ export function Page({ title, lead, actions, width = 'wide', children }: PagePro
           <PageTitle>{title}</PageTitle>
           {lead && <p className={classes.lead}>{lead}</p>}
         </div>
-        {actions && <Group gap="sm">{actions}</Group>}
+        {actions && (
+          <Group gap="sm" className="wk-no-print">
+            {actions}
+          </Group>
+        )}
       </div>
       {children}
     </div>

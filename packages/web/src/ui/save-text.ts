@@ -6,9 +6,14 @@ export function saveText(fileName: string, text: string): void {
 /** Gives the browser a file to keep. */
 export function saveBlob(fileName: string, blob: Blob): void {
   const url = URL.createObjectURL(blob);
+  saveLink(fileName, url);
+  URL.revokeObjectURL(url);
+}
+
+/** The same of an address, which the browser fetches by itself and writes as it comes. */
+export function saveLink(fileName: string, href: string): void {
   const anchor = document.createElement('a');
-  anchor.href = url;
+  anchor.href = href;
   anchor.download = fileName;
   anchor.click();
-  URL.revokeObjectURL(url);
 }

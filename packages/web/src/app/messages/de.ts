@@ -19,9 +19,9 @@ import { secondFactors } from './de/second-factors.ts';
 import { securityCenter } from './de/security-center.ts';
 import { security } from './de/security.ts';
 import { sharing } from './de/sharing.ts';
-import type { MessageKey } from './en.ts';
+import type { en } from './en.ts';
 
-export const de: Record<MessageKey, string> = {
+export const de: Record<keyof typeof en, string> = {
   ...app,
   ...accounts,
   ...accessProof,

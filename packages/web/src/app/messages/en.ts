@@ -1,3 +1,4 @@
+import type { enChart } from './en-chart.ts';
 import { accessProof } from './en/access-proof.ts';
 import { accessTable } from './en/access-table.ts';
 import { accountDeeds } from './en/account-deeds.ts';
@@ -45,4 +46,4 @@ export const en = {
   ...glossary,
 };
 
-export type MessageKey = keyof typeof en;
+export type MessageKey = keyof typeof en | keyof typeof enChart;

@@ -10,7 +10,7 @@ export type AccessRow = ReplyOf<typeof readAccessTable>['rows'][number];
 
 /** By what actions begin with; what none of them names is in the last. */
 const AREA_PREFIXES = {
-  charts: ['chart', 'record', 'document', 'share', 'export'],
+  charts: ['chart', 'record', 'document', 'share', 'export', 'patient'],
   consents: ['consent', 'relationship', 'care-team'],
   dependants: ['dependant', 'guardian'],
   emergencies: ['emergency', 'pseudonym'],

@@ -1,4 +1,4 @@
-import type { PersonId, RecordKind } from '@wardkeep/contract';
+import { type PersonId, type RecordKind, kindOf } from '@wardkeep/contract';
 import { createContext, useContext } from 'react';
 import { usePatientId } from '../sessions/index.ts';
 
@@ -8,10 +8,16 @@ export interface ChartRights {
   readonly kinds: 'all' | readonly RecordKind[];
   readonly openRecords: boolean;
   readonly addRecords: boolean;
+  /** Of these kinds new records may be added. */
+  readonly addKinds: 'all' | readonly RecordKind[];
+  /** Records that are there may be changed and deleted, of the kinds that may be added. */
+  readonly changeRecords: boolean;
   readonly seeDocuments: boolean;
   readonly addDocuments: boolean;
   readonly deleteDocuments: boolean;
   readonly share: boolean;
+  /** All of it as a file. */
+  readonly export: boolean;
   /** Consents and the log of who looked. */
   readonly manage: boolean;
   /** Shown under a pseudonym, without names and words. */
@@ -23,13 +29,26 @@ export const ALL_RIGHTS: ChartRights = {
   kinds: 'all',
   openRecords: true,
   addRecords: true,
+  addKinds: 'all',
+  changeRecords: true,
   seeDocuments: true,
   addDocuments: true,
   deleteDocuments: true,
   share: true,
+  export: true,
   manage: true,
   isRedacted: false,
 };
+
+/** Whether a record of this type may be added here. */
+export function mayAdd({ addKinds }: ChartRights, type: string): boolean {
+  return addKinds === 'all' || addKinds.includes(kindOf(type));
+}
+
+/** Whether one that is there may be changed or deleted. */
+export function mayChange(rights: ChartRights, type: string): boolean {
+  return rights.changeRecords && mayAdd(rights, type);
+}
 
 /** The chart that a page is about. */
 export interface OpenChart {

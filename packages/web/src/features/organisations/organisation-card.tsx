@@ -3,6 +3,7 @@ import { IconBuildingHospital } from '@tabler/icons-react';
 import { type Organisation, removeMember } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { Card } from '../../ui/card.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Item, ItemList } from '../../ui/item-list.tsx';
@@ -35,6 +36,10 @@ export function OrganisationCard({ organisation }: OrganisationCardProps): React
           </ItemList>
         )}
         <AddMember organisation={organisation} />
+        <CopyField
+          label={t('organisations.importLink', { name })}
+          value={`${location.origin}/people/import?organisation=${organisation.organisationId}`}
+        />
       </Stack>
     </Card>
   );

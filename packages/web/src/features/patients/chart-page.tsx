@@ -1,13 +1,15 @@
 import { Button, Stack } from '@mantine/core';
 import { IconFileImport, IconShare2 } from '@tabler/icons-react';
 import type { Chart } from '@wardkeep/contract';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Loaded, Waiting } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
+import '../../ui/print.css';
 import { useText } from '../../ui/text.ts';
 import { useDocuments } from '../documents/index.ts';
 import { ChartButton, useOpenChart } from '../open-chart/index.ts';
-import { ChartSections } from './chart-sections.tsx';
+import { AddMenu, DownloadMenu, DownloadProblem } from './chart-menus.tsx';
+import { ChartView } from './chart-view.tsx';
 import { PatientLine } from './patient-line.tsx';
 import { isEmptyChart, useChart } from './chart-query.ts';
 import { EmptyChart } from './empty-chart.tsx';
@@ -26,19 +28,21 @@ interface ChartPageProps {
 
 export function ChartPage({ top, bottom, sharing, onSharing }: ChartPageProps): ReactNode {
   const query = useChart();
+  const [problem, setProblem] = useState<unknown>(null);
   return (
     <ChoosingProvider active={sharing} onActive={onSharing}>
       <Page
         title={usePageTitle(query.data)}
         lead={query.data?.patient && <PatientLine patient={query.data.patient} />}
-        actions={query.data && <ChartActions chart={query.data} />}
+        actions={query.data && <ChartActions chart={query.data} onError={setProblem} />}
       >
         <Stack gap="lg">
-          {top}
+          <DownloadProblem error={problem} />
+          <div className="wk-no-print">{top}</div>
           <Loaded query={query} skeleton={[340, 220, 220]}>
             {(chart) => <ChartBody chart={chart} />}
           </Loaded>
-          {bottom}
+          <div className="wk-no-print">{bottom}</div>
         </Stack>
       </Page>
       <ShareBar />
@@ -61,27 +65,38 @@ function ChartBody({ chart }: { readonly chart: Chart }): ReactNode {
   return isEmptyChart(chart) && attached.length === 0 ? (
     <EmptyChart />
   ) : (
-    <ChartSections chart={chart} documents={attached} />
+    <ChartView chart={chart} documents={attached} />
   );
 }
 
-function ChartActions({ chart }: { readonly chart: Chart }): ReactNode {
+interface ChartActionsProps {
+  readonly chart: Chart;
+  readonly onError: (error: unknown) => void;
+}
+
+function ChartActions({ chart, onError }: ChartActionsProps): ReactNode {
   const t = useText();
   const choosing = useChoosing();
   const { rights } = useOpenChart();
   if (choosing.active || isEmptyChart(chart)) return null;
   return (
     <>
+      <AddMenu />
       {rights.addRecords && (
         <ChartButton place="import" variant="default" leftSection={<IconFileImport size={18} />}>
           {t('chart.import')}
         </ChartButton>
       )}
       {rights.share && (
-        <Button leftSection={<IconShare2 size={18} />} onClick={() => choosing.setActive(true)}>
+        <Button
+          variant="default"
+          leftSection={<IconShare2 size={18} />}
+          onClick={() => choosing.setActive(true)}
+        >
           {t('chart.share')}
         </Button>
       )}
+      {rights.openRecords && <DownloadMenu onError={onError} />}
     </>
   );
 }

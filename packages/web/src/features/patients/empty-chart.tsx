@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Empty } from '../../ui/empty.tsx';
 import { useText } from '../../ui/text.ts';
 import { ChartButton, useOpenChart } from '../open-chart/index.ts';
+import { AddMenu } from './chart-menus.tsx';
 
 export function EmptyChart(): ReactNode {
   const t = useText();
@@ -17,7 +18,12 @@ export function EmptyChart(): ReactNode {
       title={t(isOwn ? 'chart.empty' : 'chart.empty.theirs')}
       actions={
         <>
-          {rights.addRecords && <ChartButton place="import">{t('chart.import')}</ChartButton>}
+          <AddMenu />
+          {rights.addRecords && (
+            <ChartButton place="import" variant="default">
+              {t('chart.import')}
+            </ChartButton>
+          )}
           {rights.addDocuments && (
             <ChartButton place="documents" variant="default">
               {t('chart.attach')}

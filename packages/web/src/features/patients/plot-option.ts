@@ -31,12 +31,37 @@ export function plotOption(choice: ResultChoice, format: Format, style: PlotStyl
     yAxis: {
       type: 'value',
       scale: true,
+      ...extentOf(choice),
       ...axis,
       axisLabel: { ...axis.axisLabel, formatter: (value: number) => format.number(value) },
     },
     tooltip: tooltip(choice, format, style),
     series: choice.series.map((series, place) => line(series, place, colour)),
   };
+}
+
+/** The usual range is on the plot, also where every value is outside of it. */
+function extentOf({ series }: ResultChoice) {
+  const ends = series.flatMap(({ referenceRange }) => [
+    referenceRange?.low ?? [],
+    referenceRange?.high ?? [],
+  ]);
+  const range = ends.flat();
+  const values = [...range, ...series.flatMap(({ points }) => points.map(({ value }) => value))];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (range.length === 0 || least === most) return {};
+  const step = evenStep((most - least) / 5);
+  return {
+    interval: step,
+    min: Number((Math.floor(least / step) * step).toPrecision(12)),
+    max: Number((Math.ceil(most / step) * step).toPrecision(12)),
+  };
+}
+
+/** 1, 2 or 5 times a power of ten, and at least this much. */
+function evenStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return ([1, 2, 5].find((times) => times * power >= least) ?? 10) * power;
 }
 
 const DAY_MS = 86_400_000;

@@ -1,12 +1,13 @@
 import { Checkbox, SegmentedControl, Select, Skeleton } from '@mantine/core';
-import { IconChartLine } from '@tabler/icons-react';
 import type { ResultSeries } from '@wardkeep/contract';
-import { type ReactNode, Suspense, lazy, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useMemo, useRef, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { useText } from '../../ui/text.ts';
 import { useOpenChart } from '../open-chart/index.ts';
 import { hasRecord, withRecords } from '../sharing/index.ts';
 import { useChoosing } from './choosing.tsx';
+import { AddLink } from './entry-section.tsx';
+import { LatestResults } from './latest-results.tsx';
 import { type ResultChoice, firstChoice, resultChoices } from './result-choices.ts';
 import classes from './results-section.module.css';
 import { ResultsTable } from './results-table.tsx';
@@ -17,26 +18,66 @@ const ResultsPlot = lazy(async () => {
   return { default: component };
 });
 
-/** One measurement over time, as a line or as a table. */
-export function ResultsSection({
-  series,
-}: {
+interface ResultsSectionProps {
+  readonly title: string;
+  readonly icon: ReactNode;
   readonly series: readonly ResultSeries[];
-}): ReactNode {
+  /** Said where there is nothing; without it, the section is left out. */
+  readonly none?: string;
+}
+
+/** The newest values, and one measurement over time, as a line or as a table. */
+export function ResultsSection({ title, icon, series, none }: ResultsSectionProps): ReactNode {
   const t = useText();
   const choices = useMemo(() => resultChoices(series, t('results.bloodPressure')), [series, t]);
   const [key, setKey] = useState<string | null>(null);
+  const choice = choices.find((one) => one.key === key) ?? firstChoice(choices);
+  const curve = useRef<HTMLDivElement>(null);
+  const { active } = useChoosing();
+  const add = <AddLink kind="measurement" type="Observation" label={t('chart.add.measurement')} />;
+  if (!choice)
+    return none === undefined ? null : (
+      <Card title={title} icon={icon} action={add}>
+        <span className={classes.none}>{none}</span>
+      </Card>
+    );
+  const choose = (next: string): void => {
+    setKey(next);
+    // Where the curve stands above the list, it may have scrolled out of sight.
+    curve.current?.scrollIntoView({ block: 'nearest' });
+  };
+  return (
+    <Card title={title} icon={icon} action={active ? <ChooseResults choice={choice} /> : add}>
+      <div className={classes.columns}>
+        <div ref={curve} className={classes.curve}>
+          <OverTime choices={choices} choice={choice} onChoose={setKey} />
+        </div>
+        {choices.length > 1 && (
+          <LatestResults
+            label={t('results.latest')}
+            choices={choices}
+            chosen={choice.key}
+            onChoose={choose}
+          />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+interface OverTimeProps {
+  readonly choices: readonly ResultChoice[];
+  readonly choice: ResultChoice;
+  readonly onChoose: (key: string | null) => void;
+}
+
+function OverTime({ choices, choice, onChoose }: OverTimeProps): ReactNode {
+  const t = useText();
   // With years alone, a curve would tell what is not so.
   const { isRedacted } = useOpenChart().rights;
   const [view, setView] = useState(isRedacted ? 'table' : 'plot');
-  const choice = choices.find((one) => one.key === key) ?? firstChoice(choices);
-  if (!choice) return null;
   return (
-    <Card
-      title={t('chart.results')}
-      icon={<IconChartLine size={20} />}
-      action={<ChooseResults choice={choice} />}
-    >
+    <>
       <div className={classes.controls}>
         <Select
           className={classes.select ?? ''}
@@ -52,7 +93,7 @@ export function ResultsSection({
           onClick={(event) => event.currentTarget.select()}
           data={choices.map(({ key: value, title }) => ({ value, label: title }))}
           value={choice.key}
-          onChange={setKey}
+          onChange={onChoose}
         />
         {!isRedacted && (
           <SegmentedControl
@@ -73,7 +114,7 @@ export function ResultsSection({
       ) : (
         <ResultsTable choice={choice} />
       )}
-    </Card>
+    </>
   );
 }
 

@@ -1,6 +1,10 @@
-export { ImportPage } from './import-page.tsx';
+export { describeElements } from './describe-value.ts';
+export { noteText } from './note-text.ts';
 export { RecordPage } from './record-page.tsx';
+export { forgetChart, useRecord, versionOf } from './record-query.ts';
 export { recordDate, recordTitle } from './record-title.ts';
 export { RecordView } from './record-view.tsx';
-export { type RecordWords, capitalised, useRecordWords } from './record-words.ts';
+export { type RecordWords, capitalised, glossaryWords, useRecordWords } from './record-words.ts';
+export type { Row, Shown } from './shown.ts';
 export { unitText } from './unit-text.ts';
+export { withHeader } from './with-header.ts';

@@ -1,16 +1,18 @@
 import { Code, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { type Resource, readResource } from '@wardkeep/contract';
+import type { Resource } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { CopyValue } from '../../ui/copy-field.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
+import '../../ui/print.css';
 import { useText } from '../../ui/text.ts';
-import { ChartAnchor, chartKey, useOpenChart } from '../open-chart/index.ts';
-import { useClient } from '../sessions/index.ts';
+import { ChartAnchor } from '../open-chart/index.ts';
+import { noteText } from './note-text.ts';
+import { RecordActions } from './record-actions.tsx';
+import { useRecord } from './record-query.ts';
 import classes from './record-page.module.css';
 import { recordDate, recordTitle } from './record-title.ts';
 import { RecordView } from './record-view.tsx';
@@ -26,21 +28,23 @@ interface RecordPageProps {
 export function RecordPage({ type, id, actions }: RecordPageProps): ReactNode {
   const t = useText();
   const words = useRecordWords();
-  const client = useClient();
-  const { patientId } = useOpenChart();
-  const query = useQuery({
-    queryKey: chartKey(patientId, 'record', type, id),
-    queryFn: ({ signal }) => client.call(readResource, { params: { type, id }, signal }),
-  });
+  const query = useRecord(type, id);
   const kind = capitalised(words.kind(type, 1));
   return (
     <Page
       title={query.data ? recordTitle(query.data, words) : kind}
       lead={query.data && <Lead kind={kind} resource={query.data} />}
-      actions={query.data && actions}
+      actions={
+        query.data && (
+          <>
+            {actions}
+            <RecordActions resource={query.data} />
+          </>
+        )
+      }
     >
       <Stack>
-        <ChartAnchor place="chart" className={classes.back ?? ''}>
+        <ChartAnchor place="chart" className={`${classes.back} wk-no-print`}>
           <IconArrowLeft size={18} aria-hidden="true" /> {t('record.back')}
         </ChartAnchor>
         <Loaded query={query} skeleton={[320, 48]}>
@@ -48,6 +52,7 @@ export function RecordPage({ type, id, actions }: RecordPageProps): ReactNode {
             <>
               <Card>
                 <div className={classes.container}>
+                  <NoteWords resource={resource} />
                   <RecordView resource={resource} linked />
                 </div>
               </Card>
@@ -66,11 +71,17 @@ function Lead({ kind, resource }: { readonly kind: string; readonly resource: Re
   return date === undefined ? kind : `${kind} · ${format.fhirDay(date)}`;
 }
 
+/** What somebody wrote comes before what is known about it. */
+function NoteWords({ resource }: { readonly resource: Resource }): ReactNode {
+  const words = noteText(resource);
+  return words !== undefined && <div className={classes.note}>{words}</div>;
+}
+
 function RawRecord({ resource }: { readonly resource: Resource }): ReactNode {
   const t = useText();
   const json = JSON.stringify(resource, null, 2);
   return (
-    <details className={classes.raw}>
+    <details className={`${classes.raw} wk-no-print`}>
       <summary>{t('record.raw')}</summary>
       <Stack gap="xs" align="flex-start" mt="sm">
         <CopyValue value={json} />

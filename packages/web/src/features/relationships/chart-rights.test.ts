@@ -38,10 +38,13 @@ test('looking is neither adding nor sharing, and nobody but the owner’s side d
     kinds: ['documents', 'results'],
     openRecords: true,
     addRecords: false,
+    addKinds: [],
+    changeRecords: false,
     seeDocuments: true,
     addDocuments: false,
     deleteDocuments: false,
     share: false,
+    export: true,
     manage: false,
     isRedacted: false,
   });
@@ -57,9 +60,12 @@ test('documents are seen and added where the terms name them', () => {
 test('a technologist adds files and sees and shares none; a client adds nothing', () => {
   const terms = { mayWrite: true, mayShare: true };
   expect(granted('technologist', terms)).toMatchObject({
+    addKinds: ['documents', 'results'],
+    changeRecords: false,
     seeDocuments: false,
     addDocuments: true,
     share: false,
+    export: false,
   });
   expect(granted('client', terms)).toMatchObject({
     openRecords: false,

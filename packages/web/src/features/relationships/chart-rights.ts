@@ -4,6 +4,9 @@ import { ALL_RIGHTS, type ChartRights } from '../open-chart/index.ts';
 /** Who sees files; a technologist adds them and sees none. */
 const FILE_READERS: readonly Role[] = ['provider', 'carer', 'patient', 'radiologist'];
 
+/** Who sees what is stored, and so can say what is to stand in its place. */
+const CHANGERS = FILE_READERS;
+
 /** What somebody else's pages offer, by all the ways that lead to the chart. The server decides at each call. */
 export function rightsOf(role: Role, relationships: readonly Relationship[]): ChartRights {
   if (relationships.some(({ kind }) => kind === 'guardian')) return ALL_RIGHTS;
@@ -20,10 +23,13 @@ export function rightsOf(role: Role, relationships: readonly Relationship[]): Ch
     kinds: isEmergency ? 'all' : RECORD_KINDS.filter((kind) => sees(kind)),
     openRecords: role !== 'client',
     addRecords: writes(),
+    addKinds: RECORD_KINDS.filter((kind) => writes(kind)),
+    changeRecords: CHANGERS.includes(role) && writes(),
     seeDocuments: readsFiles && (isEmergency || sees('documents')),
     addDocuments: writes('documents'),
     deleteDocuments: false,
     share: readsFiles && allTerms.some(({ mayShare }) => mayShare),
+    export: readsFiles && allTerms.length > 0,
     manage: false,
     isRedacted: role === 'client',
   };

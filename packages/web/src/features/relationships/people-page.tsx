@@ -1,10 +1,11 @@
 import { Stack } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
+import { IconUsers, IconUsersPlus } from '@tabler/icons-react';
 import type { Relationship, Role } from '@wardkeep/contract';
 import type { ReactNode } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { ItemList } from '../../ui/item-list.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useText } from '../../ui/text.ts';
@@ -24,6 +25,17 @@ export function PeoplePage(): ReactNode {
     <Page
       title={t(isPatient ? 'people.title' : 'people.title.staff')}
       lead={t(role === 'client' ? 'people.lead.client' : 'people.lead')}
+      actions={
+        role === 'provider' && (
+          <ButtonLink
+            to="/people/import"
+            variant="default"
+            leftSection={<IconUsersPlus size={18} />}
+          >
+            {t('people.import')}
+          </ButtonLink>
+        )
+      }
     >
       <Stack gap="lg">
         {isPatient && <PeopleTabs />}

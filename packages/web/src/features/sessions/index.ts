@@ -16,6 +16,7 @@ export { type CurrentSession, sessionOptions, useSignedIn } from './session-quer
 export { SignInFirst } from './sign-in-first.tsx';
 export { SignInPage } from './sign-in-page.tsx';
 export { type StepUp, createStepUp } from './step-up.ts';
+export { StepUpProvider, useFreshProof } from './step-up-context.tsx';
 export { StepUpDialog } from './step-up-dialog.tsx';
 export { useBack } from './use-back.ts';
 export { SIGN_OUT_KEY, useSignOut } from './use-sign-out.ts';

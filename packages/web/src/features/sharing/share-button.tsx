@@ -14,7 +14,11 @@ export function ShareButton({ selection }: { readonly selection: ShareSelection 
   if (!rights.share) return null;
   return (
     <>
-      <Button leftSection={<IconShare2 size={18} />} onClick={() => setOpened(true)}>
+      <Button
+        variant="default"
+        leftSection={<IconShare2 size={18} />}
+        onClick={() => setOpened(true)}
+      >
         {t('share.this')}
       </Button>
       <ShareDialog opened={opened} selection={selection} onClose={() => setOpened(false)} />

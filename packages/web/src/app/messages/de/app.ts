@@ -85,6 +85,14 @@ export const app: Record<keyof typeof english, string> = {
   'problem.factor_limit':
     'Personal behält mindestens einen zweiten Faktor, und mehr als zwanzig Passkeys kann niemand haben. Fügen Sie erst einen hinzu, oder entfernen Sie einen, den Sie nicht mehr brauchen.',
   'problem.forbidden': 'Darauf haben Sie keinen Zugriff.',
+  'problem.gone': 'Das wurde gelöscht. Was dort stand, bleibt in der Versionsgeschichte.',
+  'problem.not_acceptable': 'Der Server kann nicht in der gewünschten Form antworten.',
+  'problem.patch_conflict':
+    'Die Änderung passt nicht zu dem, was jetzt dort steht. Laden Sie die Seite neu und wiederholen Sie sie.',
+  'problem.patient_required':
+    'Es fehlt die Angabe, um wessen Akte es geht. Es wurde nichts geändert.',
+  'problem.precondition_failed':
+    'Das wurde inzwischen geändert. Es wurde nichts gespeichert; laden Sie die Seite neu.',
   'problem.internal':
     'Auf dem Server ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
   'problem.invitation_invalid':

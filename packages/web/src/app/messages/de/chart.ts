@@ -1,90 +1,13 @@
 import type { chart as english } from '../en/chart.ts';
 
 export const chart: Record<keyof typeof english, string> = {
-  'chart.title': 'Ihre Akte',
-  'chart.allergies': 'Allergien',
-  'chart.allergies.none': 'Es ist keine Allergie eingetragen.',
-  'chart.attach': 'Dokument hinzufügen',
-  'chart.choose': '{title} auswählen',
-  'chart.chooseAll': 'Alle',
-  'chart.chooseAllOf': 'Alle auswählen: {section}',
-  'chart.conditions': 'Diagnosen',
-  'chart.conditions.none': 'Es ist keine Diagnose eingetragen.',
-  'chart.empty': 'Ihre Akte ist noch leer',
-  'chart.empty.words':
-    'Holen Sie die Datei mit Ihren Gesundheitsdaten herein, die Sie von Ihrer Klinik oder Krankenkasse bekommen, oder fügen Sie Briefe und Bilder hinzu.',
-  'chart.encounters': 'Besuche',
-  'chart.encounters.none': 'Es ist kein Besuch eingetragen.',
-  'chart.immunizations': 'Impfungen',
-  'chart.immunizations.none': 'Es ist keine Impfung eingetragen.',
-  'chart.import': 'Daten importieren',
-  'chart.medications': 'Medikamente',
-  'chart.medications.none': 'Es ist kein Medikament eingetragen.',
-  'chart.results': 'Messwerte',
-  'chart.share': 'Teilen …',
-  'chart.share.action':
-    '{count, plural, =0 {Teilen} one {# Eintrag teilen} other {# Einträge teilen}}',
-  'chart.share.bar': 'Teilen',
-  'chart.share.chosen':
-    '{count, plural, =0 {Haken Sie an, was Sie teilen möchten.} one {# Eintrag ausgewählt} other {# Einträge ausgewählt}}',
-  'chart.share.tooMany':
-    'Ein Link fasst 500 Einträge und 100 Dokumente. Wählen Sie bitte weniger aus.',
-  'chart.wordResults': 'Befunde',
-  'patient.born': 'Geboren am {date}',
-  'patient.bornMonths': 'Geboren am {date} ({count, plural, one {# Monat} other {# Monate}} alt)',
-  'patient.bornYears': 'Geboren am {date} ({count, plural, one {# Jahr} other {# Jahre}} alt)',
-  'patient.deceased': 'Verstorben',
-  'results.band': 'Der schattierte Bereich ist der übliche.',
-  'results.bloodPressure': 'Blutdruck',
-  'results.choose': 'Anzeigen',
-  'results.date': 'Datum',
-  'results.notFound': 'Kein solcher Messwert',
-  'results.plot': 'Verlauf',
-  'results.plotOf': 'Verlauf: {title}. Die Tabelle enthält dieselben Werte.',
-  'results.share': '{title} teilen',
-  'results.table': 'Tabelle',
-  'results.unit': 'Einheit: {unit}.',
-  'results.value': 'Wert',
-  'results.view': 'Verlauf oder Tabelle',
-  'results.what': 'Was',
   'record.back': 'Zurück zur Akte',
   'record.raw': 'Ursprüngliche Daten (FHIR-JSON)',
   'record.since': 'seit {date}',
   'record.until': 'bis {date}',
 
-  'import.title': 'Daten importieren',
-  'import.lead':
-    'Holen Sie die Datei mit Ihren Gesundheitsdaten (FHIR) in Ihre Akte: ganz oder gar nicht.',
-  'import.again': 'Weitere Datei importieren',
-  'import.checking': 'Gesendet. Der Server prüft die Datei …',
-  'import.choose': 'Datei auswählen',
-  'import.done': 'Ihre Daten sind da',
-  'import.done.words':
-    '{count, plural, one {# Eintrag wurde in Ihrer Akte versiegelt.} other {# Einträge wurden in Ihrer Akte versiegelt.}}',
-  'import.drop': 'Datei hier ablegen',
-  'import.failed': 'Die Datei wurde nicht importiert',
-  'import.fault.empty': 'Die Datei ist leer. Es wurde nichts geändert.',
-  'import.fault.not-bundle':
-    'Diese Datei ist keine Sammlung von Gesundheitsdaten (FHIR-Bundle). Es wurde nichts geändert.',
-  'import.fault.not-json':
-    'Diese Datei hat nicht das erwartete Format (JSON). Ist sie ein Brief oder ein Bild, fügen Sie sie als Dokument hinzu. Es wurde nichts geändert.',
-  'import.fault.too-large': 'Die Datei ist größer als {most}. Es wurde nichts gesendet.',
-  'import.hint':
-    'Eine .json-Datei bis {most}. Gespeichert wird nur, wenn alles darin in Ordnung ist.',
   'import.progress': 'Fortschritt',
-  'import.reading': 'Die Datei wird gelesen …',
-  'import.running': 'Import läuft',
-  'import.sealing': '{done, number} von {total, number} Einträgen versiegelt …',
-  'import.sending': '{done} von {total} gesendet …',
   'import.toChart': 'Zur Akte',
-  'import.where': 'Woher bekomme ich so eine Datei?',
-  'import.where.portal':
-    'Viele Kliniken und Krankenkassen bieten sie in ihrem Patientenportal an, oft unter „Meine Daten herunterladen“ oder „Export (FHIR)“.',
-  'import.where.ask':
-    'Sie können auch danach fragen: In vielen Ländern haben Sie ein Recht auf eine elektronische Kopie Ihrer Akte.',
-  'import.where.other':
-    'Briefe, PDFs und Bilder gehören nicht hierher: Fügen Sie sie als Dokumente hinzu.',
-  'import.where.documents': 'Dokument hinzufügen',
 
   'documents.title': 'Dokumente',
   'documents.lead': 'Briefe, Befunde und Bilder, versiegelt wie alles andere.',
@@ -117,6 +40,7 @@ export const chart: Record<keyof typeof english, string> = {
   'document.title': 'Titel',
   'document.title.missing': 'Geben Sie einen Titel ein',
   'document.type.application/pdf': 'PDF',
+  'document.type.application/xml': 'Dokument (C-CDA)',
   'document.type.image/gif': 'Bild (GIF)',
   'document.type.image/jpeg': 'Bild (JPEG)',
   'document.type.image/png': 'Bild (PNG)',

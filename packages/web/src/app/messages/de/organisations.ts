@@ -16,6 +16,8 @@ export const organisations: Record<keyof typeof english, string> = {
   'organisations.rename': 'Umbenennen',
   'organisations.rename.label': '{name} umbenennen',
   'organisations.rename.title': 'Einrichtung umbenennen',
+  'organisations.importLink':
+    'Link, über den Ärzte und Pflege von {name} Patienten importieren und exportieren',
   'organisations.members': 'Mitglieder von {name}',
   'organisations.members.none': 'Noch gehört niemand dazu.',
   'organisations.remove': 'Entfernen',

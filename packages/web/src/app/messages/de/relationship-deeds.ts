@@ -45,8 +45,12 @@ export const relationshipDeeds: Record<keyof typeof english, string> = {
     'an die Prüfung eines Notfallzugriffs {tried, select, yes {zu erinnern versucht} other {erinnert}}',
   'did.emergency.review':
     'einen Notfallzugriff {tried, select, yes {zu prüfen versucht} other {geprüft}}',
+  'did.export.chart':
+    'die ganze Akte als Datei {tried, select, yes {mitzunehmen versucht} other {mitgenommen}}',
   'did.export.de-identified':
     'die Einträge ohne Namen unter einem Pseudonym {tried, select, yes {herunterzuladen versucht} other {heruntergeladen}}',
+  'did.export.organisation':
+    'die betreuten Akten für eine Organisation {tried, select, yes {mitzunehmen versucht} other {mitgenommen}}',
   'did.guardian.accept':
     'die Sorge für diese Akte {tried, select, yes {anzunehmen versucht} other {angenommen}}',
   'did.guardian.end':
@@ -65,6 +69,8 @@ export const relationshipDeeds: Record<keyof typeof english, string> = {
     'jemanden aus einer Organisation {tried, select, yes {zu entfernen versucht} other {entfernt}}',
   'did.organisation.rename':
     'eine Organisation {tried, select, yes {umzubenennen versucht} other {umbenannt}}',
+  'did.patient.import':
+    'jemanden mit seinen Einträgen für eine Organisation {tried, select, yes {mitzubringen versucht} other {mitgebracht}}',
   'did.pseudonym.approve':
     'der Auflösung eines Pseudonyms {tried, select, yes {zuzustimmen versucht} other {zugestimmt}}',
   'did.pseudonym.list':

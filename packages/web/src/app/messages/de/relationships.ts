@@ -36,6 +36,7 @@ export const relationships: Record<keyof typeof english, string> = {
   'people.leave.title': 'Diesen Zugang zurückgeben?',
   'people.leave.words':
     'Sie können diese Akte dann nicht mehr öffnen: {name}. Die Person erfährt es und kann Sie neu einladen.',
+  'people.import': 'Patienten importieren oder exportieren',
   'people.list': 'Für Sie offen',
   'people.open': 'Akte öffnen',
   'people.open.label': 'Akte öffnen: {name}',

@@ -136,8 +136,22 @@ export const sharing: Record<keyof typeof english, string> = {
     'das Konto wieder {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
   'did.person.suspend': 'das Konto {tried, select, yes {zu sperren versucht} other {gesperrt}}',
   'did.record.create': '{things} {tried, select, yes {hinzuzufügen versucht} other {hinzugefügt}}',
+  'did.record.delete': '{things} {tried, select, yes {zu löschen versucht} other {gelöscht}}',
+  'did.record.find':
+    '{things} {tried, select, yes {anhand der Person zu finden versucht} other {anhand der Person gefunden}}',
   'did.record.import': '{things} {tried, select, yes {zu importieren versucht} other {importiert}}',
   'did.record.read': '{things} {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.record.read-all':
+    'die ganze Akte {tried, select, yes {zu öffnen versucht} other {geöffnet}}: {things}',
+  'did.record.read-history':
+    'frühere Fassungen von {things} {tried, select, yes {zu öffnen versucht} other {geöffnet}}',
+  'did.record.search':
+    'die Akte {tried, select, yes {zu durchsuchen versucht} other {durchsucht und dabei gelesen}}: {things}',
+  'did.record.summarise':
+    'eine Zusammenfassung der Akte {tried, select, yes {zu holen versucht} other {geholt}}: {things}',
+  'did.record.update': '{things} {tried, select, yes {zu ändern versucht} other {geändert}}',
+  'did.record.validate':
+    'einen Eintrag {tried, select, yes {prüfen zu lassen versucht} other {prüfen lassen}}, ohne ihn zu speichern',
   'did.recovery.confirm':
     'das Notfallblatt {tried, select, yes {zu bestätigen versucht} other {bestätigt}}',
   'did.recovery.make':

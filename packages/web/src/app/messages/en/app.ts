@@ -81,6 +81,13 @@ export const app = {
   'problem.factor_limit':
     'Staff keep at least one second factor, and nobody can have more than twenty passkeys. Add another one first, or remove one you no longer use.',
   'problem.forbidden': 'You do not have access to this.',
+  'problem.gone': 'It was deleted. What it said stays in its history.',
+  'problem.not_acceptable': 'The server can’t answer in the form that was asked for.',
+  'problem.patch_conflict':
+    'The change does not fit what is there now. Load the page again and repeat it.',
+  'problem.patient_required': 'It was not said whose chart this is about. Nothing was changed.',
+  'problem.precondition_failed':
+    'Somebody changed this in the meantime. Nothing was changed; load the page again.',
   'problem.internal': 'Something went wrong on the server. Try again in a moment.',
   'problem.invitation_invalid': 'This invitation has been used or has run out. Ask for a new one.',
   'problem.keys_unavailable':

@@ -15,6 +15,8 @@ export const organisations = {
   'organisations.rename': 'Rename',
   'organisations.rename.label': 'Rename {name}',
   'organisations.rename.title': 'Rename the organisation',
+  'organisations.importLink':
+    'Link by which doctors and nurses of {name} import and export patients',
   'organisations.members': 'Members of {name}',
   'organisations.members.none': 'Nobody belongs to it yet.',
   'organisations.remove': 'Remove',

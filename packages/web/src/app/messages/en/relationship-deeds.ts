@@ -39,8 +39,12 @@ export const relationshipDeeds = {
     '{tried, select, yes {tried to send} other {sent}} a reminder of an emergency access that waits for its review',
   'did.emergency.review':
     '{tried, select, yes {tried to review} other {reviewed}} an emergency access',
+  'did.export.chart':
+    '{tried, select, yes {tried to take} other {took}} the whole chart along, as a file',
   'did.export.de-identified':
     '{tried, select, yes {tried to download} other {downloaded}} the records without names, under a pseudonym',
+  'did.export.organisation':
+    '{tried, select, yes {tried to take} other {took}} the charts in their care along, for an organisation',
   'did.guardian.accept': '{tried, select, yes {tried to become} other {became}} a guardian',
   'did.guardian.end': '{tried, select, yes {tried to end} other {ended}} a guardian’s access',
   'did.guardian.list':
@@ -55,6 +59,8 @@ export const relationshipDeeds = {
     '{tried, select, yes {tried to remove} other {removed}} a member of an organisation',
   'did.organisation.rename':
     '{tried, select, yes {tried to rename} other {renamed}} an organisation',
+  'did.patient.import':
+    '{tried, select, yes {tried to bring} other {brought}} a patient along, with their records, for an organisation',
   'did.pseudonym.approve':
     '{tried, select, yes {tried to agree} other {agreed}} that a pseudonym is traced back',
   'did.pseudonym.list':

@@ -35,6 +35,7 @@ export const relationships = {
   'people.leave.title': 'Give this access back?',
   'people.leave.words':
     'You can’t open this chart any more: {name}. They are told, and can invite you again.',
+  'people.import': 'Import or export patients',
   'people.list': 'Open to you',
   'people.open': 'Open the chart',
   'people.open.label': 'Open the chart of {name}',

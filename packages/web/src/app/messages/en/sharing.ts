@@ -120,8 +120,22 @@ export const sharing = {
   'did.person.resume': '{tried, select, yes {tried to open} other {opened}} the account again',
   'did.person.suspend': '{tried, select, yes {tried to suspend} other {suspended}} the account',
   'did.record.create': '{tried, select, yes {tried to add} other {added}} {things}',
+  'did.record.delete': '{tried, select, yes {tried to delete} other {deleted}} {things}',
+  'did.record.find':
+    '{tried, select, yes {tried to find} other {found}} {things} by who they are about',
   'did.record.import': '{tried, select, yes {tried to import} other {imported}} {things}',
   'did.record.read': '{tried, select, yes {tried to open} other {opened}} {things}',
+  'did.record.read-all':
+    '{tried, select, yes {tried to open} other {opened}} the whole chart: {things}',
+  'did.record.read-history':
+    '{tried, select, yes {tried to open} other {opened}} earlier versions of {things}',
+  'did.record.search':
+    '{tried, select, yes {tried to search} other {searched}} the chart and read {things}',
+  'did.record.summarise':
+    '{tried, select, yes {tried to take} other {took}} a summary of the chart: {things}',
+  'did.record.update': '{tried, select, yes {tried to change} other {changed}} {things}',
+  'did.record.validate':
+    '{tried, select, yes {tried to have} other {had}} a record checked without storing it',
   'did.recovery.confirm':
     '{tried, select, yes {tried to confirm} other {confirmed}} the recovery kit',
   'did.recovery.make': '{tried, select, yes {tried to make} other {made}} a recovery kit',

@@ -23,7 +23,7 @@ export function ImportPage(): ReactNode {
   return (
     <Page title={t('import.title')} lead={t('import.lead')}>
       <Stack gap="lg">
-        {mutation.data && <ImportResult reply={mutation.data} onAgain={mutation.reset} />}
+        {mutation.data && <ImportResult report={mutation.data} onAgain={mutation.reset} />}
         <ImportError error={mutation.error} />
         {mutation.isPending && phase && <ImportProgress phase={phase} />}
         {!mutation.isPending && !mutation.data && (
@@ -32,7 +32,7 @@ export function ImportPage(): ReactNode {
             title={t('import.drop')}
             hint={t('import.hint', { most: format.bytes(IMPORT_BYTES) })}
             button={t('import.choose')}
-            accept={{ 'application/json': ['.json'], 'application/fhir+json': ['.fhir'] }}
+            accept={ACCEPTED}
             onFiles={start}
           />
         )}
@@ -41,6 +41,13 @@ export function ImportPage(): ReactNode {
     </Page>
   );
 }
+
+const ACCEPTED = {
+  'application/json': ['.json'],
+  'application/fhir+json': ['.fhir'],
+  'application/x-ndjson': ['.ndjson', '.jsonl'],
+  'application/xml': ['.xml', '.cda', '.ccda'],
+};
 
 function WhereFrom(): ReactNode {
   const t = useText();

@@ -1,0 +1,1 @@
+export { PatientImportsPage } from './patient-imports-page.tsx';
