@@ -5,7 +5,7 @@
  * be caught by exactly that rule (tools/architecture.test.ts). An arrow means "may import":
  *
  *   app → features → gate → { vault, audit, outbox, db }     http → gate     { audit, operations } → vault → crypto
- *   web, cli → client → contract                     server → contract
+ *   web, cli → client → contract     server → contract     features, gate → fhir → generated/fhir
  *
  * That features form no circle of folders is checked in tools/architecture/circles.ts: here, a test
  * that starts the whole server would make every feature part of one.
@@ -26,6 +26,8 @@ const platform = [
   'blobs',
   'operations',
 ];
+/** Modules that reach outside of the process. */
+const outside = '^(node:)?(fs|net|tls|dgram|http|http2|https|child_process|worker_threads)(/|$)';
 
 /** Tests, and what only tests use. They may reach everything: they break rules to prove them. */
 const testing = '\\.(test|test-d|bench)\\.tsx?$|^packages/[^/]+/(src/)?(testing|test)/';
@@ -180,6 +182,30 @@ const layerRules = [
     'operations',
     ['http'],
     'Jobs run without a request: they start from the scheduler or an endpoint, never from http.',
+  ),
+  rule(
+    'fhir-knows-only-fhir',
+    'fhir/ says what FHIR says of a resource. It knows nobody’s chart, does no I/O, and can be read and tested alone.',
+    { path: folders('fhir'), pathNot: testing },
+    {
+      path: ['^packages/', outside],
+      pathNot: [folders('fhir'), '^packages/server/generated/fhir/'],
+    },
+  ),
+  rule(
+    'fhir-parts-meet-at-index',
+    'What a part of fhir/ does not say in index.ts it may change without asking. Only index.ts is seen from outside.',
+    { path: `${server}(?:fhir/([^/]+)/|(?!fhir/))`, pathNot: testing },
+    {
+      path: folders('fhir'),
+      pathNot: ['^packages/server/src/fhir/$1/', '^packages/server/src/fhir/[^/]+/index\\.ts$'],
+    },
+  ),
+  rule(
+    'generated-only-for-fhir',
+    'What is compiled from the definitions has the shape that fhir/ needs; everybody else asks fhir/.',
+    { path: '^packages/', pathNot: [folders('fhir'), '^packages/server/generated/', testing] },
+    { path: '^packages/server/generated/' },
   ),
   rule(
     'http-reaches-data-through-gate',

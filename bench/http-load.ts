@@ -7,23 +7,32 @@ export type HttpLoad = {
   readonly close: () => void;
 };
 
-export type HttpTurn = { readonly answers: number; readonly seconds: number };
+export type HttpTurn = {
+  readonly answers: number;
+  readonly seconds: number;
+  /** Of each answer, in no order. */
+  readonly milliseconds: readonly number[];
+};
 
 /**
- * As little work for each answer as can be, so that the server is what is measured. Anything but 200 with a
- * content-length is an error.
+ * As little work for each answer as can be, so that the server is what is measured. Anything but 200 or 201
+ * with a content-length is an error.
  */
 export async function httpLoad(port: number, connections: number): Promise<HttpLoad> {
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
+  let first = 0;
   return {
     run: async (requests, milliseconds) => {
       const start = performance.now();
       const until = start + milliseconds;
-      const counts = await Promise.all(
-        sockets.map((socket, index) => ask(socket, requests, { first: index, until })),
+      const each = await Promise.all(
+        sockets.map((socket, index) => ask(socket, requests, { first: first + index, until })),
       );
-      const answers = counts.reduce((sum, count) => sum + count, 0);
-      return { answers, seconds: (performance.now() - start) / 1000 };
+      const seconds = (performance.now() - start) / 1000;
+      const took = each.flat();
+      // The next turn goes on where this one ended, so that all are asked and not the first ones again.
+      first += took.length;
+      return { answers: took.length, seconds, milliseconds: took };
     },
     close: () => {
       for (const socket of sockets) socket.destroy();
@@ -52,16 +61,18 @@ function open(port: number): Promise<Socket> {
   });
 }
 
-/** @returns how many answers came; the one that is on its way at the end is waited for and counts. */
+/** @returns how long each answer took; the one that is on its way at the end is waited for and counts. */
 function ask(
   socket: Socket,
   requests: readonly string[],
   { first, until }: { readonly first: number; readonly until: number },
-): Promise<number> {
+): Promise<readonly number[]> {
   let turn = first;
-  let count = 0;
+  let sentAt = 0;
+  const took: number[] = [];
   let held = '';
   const send = (): void => {
+    sentAt = performance.now();
     socket.write(requests[turn++ % requests.length] ?? '', 'latin1');
   };
   return new Promise((resolve, reject) => {
@@ -70,17 +81,18 @@ function ask(
       held = held === '' ? chunk.toString('latin1') : held + chunk.toString('latin1');
       const complete = completeAnswer(held);
       if (complete === undefined) return;
-      if (complete !== 200) {
+      if (complete !== 200 && complete !== 201) {
         stop();
         reject(new Error(`the server answered ${held.slice(0, 200)}`));
         return;
       }
       held = '';
-      count += 1;
-      if (performance.now() < until) send();
+      const now = performance.now();
+      took.push(now - sentAt);
+      if (now < until) send();
       else {
         stop();
-        resolve(count);
+        resolve(took);
       }
     };
     socket.on('data', take).on('error', reject);

@@ -13,6 +13,9 @@ import { auditReadRows } from './rows/audit-read.ts';
 import { auditSearchRows } from './rows/audit-search.ts';
 import { auditSequenceRows } from './rows/audit-sequence.ts';
 import { auditVerifyRows } from './rows/audit-verify.ts';
+import { fhirBundleRows } from './rows/fhir-bundles.ts';
+import { fhirChartSearchRows } from './rows/fhir-chart-search.ts';
+import { fhirOneRows } from './rows/fhir-one.ts';
 import { fileRows } from './rows/file.ts';
 import { gateRows } from './rows/gate-decide.ts';
 import { keyRows } from './rows/keys.ts';
@@ -35,6 +38,9 @@ const groups: readonly RowGroup[] = [
   auditSearchRows,
   auditSequenceRows,
   auditVerifyRows,
+  fhirOneRows,
+  fhirChartSearchRows,
+  fhirBundleRows,
 ];
 
 const { values: options } = parseArgs({

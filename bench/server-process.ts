@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A server in a process of its own. */
 export type ServerProcess = {
   readonly port: number;
+  readonly pid: number;
   /** CPU seconds that it took so far, all threads together; NaN where there is no /proc. */
   readonly cpuSeconds: () => number;
   readonly stop: () => Promise<void>;
@@ -24,24 +25,44 @@ const MAIN = path.resolve(import.meta.dirname, '../packages/server/src/main.ts')
  * @param main - Another entry file, for a server that no setting makes.
  */
 export async function startWardkeep(folder: string, main = MAIN): Promise<WardkeepProcess> {
+  const { said: setUpToken, ...server } = await start(folder, main, /set-up#(\S+)/);
+  return { ...server, setUpToken };
+}
+
+/** Ours on a data directory in `folder` that has its administrator already. */
+export async function startAgain(folder: string): Promise<ServerProcess> {
+  const { said: _url, ...server } = await start(folder, MAIN, /Wardkeep is at (\S+)/);
+  return server;
+}
+
+/** What a server that works in `folder` is started with. */
+export async function serverSettings(folder: string): Promise<NodeJS.ProcessEnv> {
+  return {
+    ...othersSettings(),
+    WARDKEEP_PORT: String(await freePort()),
+    WARDKEEP_HOST: '127.0.0.1',
+    WARDKEEP_DATA_DIR: path.join(folder, 'data'),
+    XDG_CONFIG_HOME: path.join(folder, 'config'),
+    WARDKEEP_RATE_LIMIT_FACTOR: '10000',
+  };
+}
+
+async function start(
+  folder: string,
+  main: string,
+  until: RegExp,
+): Promise<ServerProcess & { readonly said: string }> {
   // PostgreSQL runs as a user of its own when we are root, and has to pass through.
   chmodSync(folder, 0o711);
-  const port = await freePort();
-  const said = path.join(folder, 'output');
-  const output = openSync(said, 'wx');
+  const settings = await serverSettings(folder);
+  const file = path.join(folder, `output-${settings['WARDKEEP_PORT'] ?? ''}`);
+  const output = openSync(file, 'w');
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', output, output],
-    env: {
-      ...othersSettings(),
-      WARDKEEP_PORT: String(port),
-      WARDKEEP_HOST: '127.0.0.1',
-      WARDKEEP_DATA_DIR: path.join(folder, 'data'),
-      XDG_CONFIG_HOME: path.join(folder, 'config'),
-      WARDKEEP_RATE_LIMIT_FACTOR: '10000',
-    },
+    env: settings,
   });
-  const setUpToken = await untilSaid(child, said, /set-up#(\S+)/);
-  return { ...processOf(child, port), setUpToken };
+  const said = await untilSaid(child, file, until);
+  return { ...processOf(child, Number(settings['WARDKEEP_PORT'])), said };
 }
 
 /** A program of programs/ that prints its port. */
@@ -51,7 +72,12 @@ export async function startProgram(program: string, ...args: string[]): Promise<
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]; // a stream without an encoding gives buffers
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`${program} ended with ${String(code)} before it said its port`);
+  });
+  const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer]; // a stream without an encoding gives buffers
+  // Later it may end as it likes.
+  ended.catch(() => undefined);
   return processOf(child, Number(line.toString()));
 }
 
@@ -64,6 +90,7 @@ function othersSettings(): NodeJS.ProcessEnv {
 function processOf(child: ChildProcess, port: number): ServerProcess {
   return {
     port,
+    pid: child.pid ?? 0,
     cpuSeconds: () => cpuSeconds(child.pid ?? 0),
     stop: async () => {
       if (child.exitCode !== null) return;

@@ -35,7 +35,10 @@ const WORDS: Readonly<Record<Way, readonly [word: string, meaning: string]>> = {
     'search',
     'finds one person by an exact identifier, or full name and birth date, with a reason: it breaks the glass, and opens nothing by itself',
   ],
-  new: ['new', 'makes a person, and is their guardian from then on'],
+  new: [
+    'new',
+    'makes a person, and is their guardian from then on; of a patient whom staff import, their organisation has the care',
+  ],
   offer: ['offer', 'whoever holds the link of an offer: its own words, and nothing of the chart'],
   administration: ['accounts', 'what an account says of itself, of anybody. Never a chart'],
   role: ['yes', 'by the role alone; it is about nobody’s chart'],
@@ -43,7 +46,7 @@ const WORDS: Readonly<Record<Way, readonly [word: string, meaning: string]>> = {
 
 /** Areas of the page, by what stands before the dot in the name of an action. */
 const AREAS: readonly (readonly [heading: string, prefixes: readonly string[]])[] = [
-  ['Charts', ['chart', 'record', 'document', 'share', 'export']],
+  ['Charts', ['chart', 'record', 'patient', 'document', 'share', 'export']],
   ['Consents and relationships', ['consent', 'relationship', 'care-team']],
   ['Dependants', ['dependant', 'guardian']],
   ['Emergencies', ['emergency', 'pseudonym']],

@@ -11,7 +11,8 @@ import { describe, expect, test } from 'vitest';
 import { makeProgram } from '../packages/cli/src/program.ts';
 import { surroundingsOf } from '../packages/cli/src/surroundings.ts';
 import { SETTINGS } from '../packages/server/src/config/settings.ts';
-import { planBundle } from '../packages/server/src/features/records/bundle-rules.ts';
+import { planImport } from '../packages/server/src/features/imports/plan-rules.ts';
+import { readBundle } from '../packages/server/src/features/imports/sent-rules.ts';
 
 const repository = path.resolve(import.meta.dirname, '..');
 
@@ -63,10 +64,17 @@ describe('the documents', () => {
 
   test('give a file to import that can be imported', () => {
     const [json = ''] = /(?<=```json\n).*?(?=```)/s.exec(page('README.md')) ?? [];
-    // Any JSON object will do for a check whose job it is to find out.
-    const bundle = JSON.parse(json) as Readonly<Record<string, unknown>>;
-    const ids = { patientId: 'p', forEntry: (fullUrl?: string) => fullUrl ?? '' };
-    expect(planBundle(bundle, ids)).toMatchObject({ kind: 'planned' });
+    const read = readBundle(JSON.parse(json));
+    expect(read).toMatchObject({ kind: 'entries', faults: [] });
+    if (read.kind !== 'entries') return;
+    const ids = {
+      patientId: 'p',
+      own: new Map<string, { readonly type: string }>(),
+      forEntry: (type: string) => type,
+    };
+    const { entries, faults } = planImport(read.entries, ids);
+    expect(faults).toEqual([]);
+    for (const { dangling, outside } of entries) expect([dangling, outside]).toEqual([[], []]);
   });
 });
 

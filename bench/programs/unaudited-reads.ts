@@ -3,7 +3,7 @@
  * `audit/read-overhead-16` measures beside, and nothing of the product starts it. Says its set-up link on standard output.
  */
 import { readConfig } from '../../packages/server/src/config/read-config.ts';
-import type { MakeLane } from '../../packages/server/src/gate/index.ts';
+import { writing, type MakeLane, type RoadIn } from '../../packages/server/src/gate/index.ts';
 import { openLog } from '../../packages/server/src/operations/index.ts';
 import { startWardkeep } from '../../packages/server/src/start-wardkeep.ts';
 
@@ -14,9 +14,10 @@ const makeLane: MakeLane = () => ({
   settle: nothing,
   stop: nothing,
 });
+const roadIn: RoadIn = (parts, tx) => ({ ...writing(parts, tx), record: nothing });
 
 const config = readConfig();
-const wardkeep = await startWardkeep(config, openLog(config), { makeLane });
+const wardkeep = await startWardkeep(config, openLog(config), { makeLane, roadIn });
 process.once('SIGTERM', () => {
   wardkeep.stop().then(
     () => process.exit(0),

@@ -56,6 +56,8 @@ function baseFiles(): Files {
     files[`node_modules/${name}/index.js`] = 'module.exports = {};\n';
   }
   for (const file of serverFiles) files[`packages/server/src/${file}`] = value;
+  files['packages/server/generated/fhir/made.mjs'] =
+    'export const made = 1;\nexport const value = 1;\n';
   for (const file of webFiles) files[`packages/web/src/${file}`] = value;
   return files;
 }
@@ -85,6 +87,8 @@ const serverFiles = [
   'blobs/index.ts',
   'operations/index.ts',
   'testing/index.ts',
+  'fhir/resource/index.ts',
+  'fhir/resource/resource.ts',
   'features/records/index.ts',
   'features/records/create-record.ts',
   'features/records/record-store.ts',

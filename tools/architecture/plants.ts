@@ -224,9 +224,40 @@ const doorPlants: readonly Plant[] = [
   },
 ];
 
+const fhirPlants: readonly Plant[] = [
+  ...['gate', 'db', 'vault', 'features/records'].map((other) => ({
+    rule: 'fhir-knows-only-fhir',
+    file: `${src}/fhir/search/plant-${other.replace('/', '-')}.ts`,
+    source: importsType(other === 'db' ? '../../db/tx.ts' : `../../${other}/index.ts`),
+  })),
+  ...['@wardkeep/contract', 'node:fs', 'node:child_process', 'node:fs/promises'].map(
+    (specifier, at) => ({
+      rule: 'fhir-knows-only-fhir',
+      file: `${src}/fhir/search/plant-outside-${at}.ts`,
+      source: imports(specifier),
+    }),
+  ),
+  {
+    rule: 'fhir-parts-meet-at-index',
+    file: `${src}/fhir/search/plant-inside.ts`,
+    source: importsType('../resource/resource.ts'),
+  },
+  ...['gate', 'features/records'].map((folder) => ({
+    rule: 'fhir-parts-meet-at-index',
+    file: `${src}/${folder}/plant-fhir.ts`,
+    source: importsType(`${folder.includes('/') ? '../..' : '..'}/fhir/resource/resource.ts`),
+  })),
+  {
+    rule: 'generated-only-for-fhir',
+    file: `${src}/features/records/plant-generated.ts`,
+    source: imports('../../../generated/fhir/made.mjs'),
+  },
+];
+
 export const plants: readonly Plant[] = [
   ...packagePlants,
   ...layerPlants,
+  ...fhirPlants,
   ...featurePlants,
   ...doorPlants,
 ];
@@ -251,6 +282,10 @@ export const allowed: Files = {
   [`${src}/gate/fine-mail.ts`]: imports('../outbox/index.ts'),
   [`${src}/outbox/fine.ts`]: imports('../vault/index.ts'),
   [`${src}/outbox/fine-store.ts`]: imports('../db/queries.ts'),
+  [`${src}/fhir/search/fine.ts`]:
+    imports('../resource/index.ts') +
+    imports('../../../generated/fhir/made.mjs').replaceAll('value', 'made').replace(' a', ' b'),
+  [`${src}/features/records/fine-fhir.ts`]: imports('../../fhir/resource/index.ts'),
   [`${src}/http/fine.ts`]: imports('../gate/index.ts') + importsType('../db/tx.ts'),
   [`${src}/operations/fine.ts`]: imports('../vault/index.ts'),
   [`${src}/features/sharing/fine.ts`]:

@@ -5,7 +5,7 @@ import {
   addMember,
   addToCareTeam,
   createOrganisation,
-  importBundle,
+  importRecords,
   offerConsent,
   readChart,
   readResource,
@@ -145,6 +145,6 @@ export async function addChild(
   const { patientId } = await client.call(addDependant, {
     body: { displayName: CHILD.name, birthDate },
   });
-  await client.call(importBundle, { params: { patientId }, body: chart });
+  await client.call(importRecords, { params: { patientId }, body: chart });
   return owner;
 }

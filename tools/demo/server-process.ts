@@ -14,8 +14,6 @@ export interface ServerProcess {
   readonly setUpToken: string | undefined;
   /** Settles when the process has ended, with its exit code or signal. */
   readonly exited: Promise<string>;
-  /** What it printed last, at most 20,000 characters. */
-  lastWords(): string;
   /** SIGTERM, and the server's own way out: its database stops with it. */
   stop(): Promise<void>;
   /** SIGKILL: nothing is tidied up, and the embedded PostgreSQL goes on without its supervisor. */
@@ -64,7 +62,6 @@ export async function startServer(
     url,
     setUpToken: /\/set-up#(\S+)/.exec(output.text())?.[1],
     exited,
-    lastWords: output.text,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };

@@ -29,7 +29,7 @@ function killNow(pid: number): void {
 
 /**
  * Waits until the server has started its PostgreSQL again by itself and says that it is ready.
- * @throws Error when it does not within 90 s, with what there is to find out why.
+ * @throws Error when it does not within 90 s.
  */
 export async function recoveryOf(
   server: ServerProcess,
@@ -40,23 +40,8 @@ export async function recoveryOf(
   for (;;) {
     const pid = await cluster.postmaster();
     if (pid !== undefined && pid !== killed && (await isReady(server.url))) return;
-    if (performance.now() > deadline) throw new Error(await whyNotBack(server, { pid, killed }));
+    if (performance.now() > deadline)
+      throw new Error('the server lives, but its database did not come back');
     await sleep(10);
   }
-}
-
-async function whyNotBack(
-  { url, lastWords }: ServerProcess,
-  pids: { readonly pid: number | undefined; readonly killed: number | undefined },
-): Promise<string> {
-  const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(20_000) }).then(
-    async (response) => `${response.status} ${await response.text()}`,
-    (error: unknown) => String(error),
-  );
-  return [
-    'the server lives, but its database did not come back',
-    `postmaster ${pids.pid}, killed ${pids.killed}`,
-    `readyz: ${ready}`,
-    lastWords().slice(-6_000),
-  ].join('\n');
 }
