@@ -48,6 +48,11 @@ export async function openDatabase(
   options: DatabaseOptions = {},
 ): Promise<Database> {
   const pool = new pg.Pool({ ...driverConfig(settings), max: options.maxConnections ?? 10 });
+  // The pool takes its own listener away in the very chunk that may go on with the end of the connection, before whoever
+  // asked for it can listen; an 'error' that nobody hears ends the process. Whoever works with it hears of it by its query.
+  pool.on('connect', (client) => {
+    client.on('error', ignoreRepeatedError);
+  });
   pool.on('error', (error) => {
     options.log?.warn({ code: databaseErrorFrom(error).code }, 'an idle connection broke');
   });
