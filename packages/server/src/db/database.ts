@@ -48,8 +48,8 @@ export async function openDatabase(
   options: DatabaseOptions = {},
 ): Promise<Database> {
   const pool = new pg.Pool({ ...driverConfig(settings), max: options.maxConnections ?? 10 });
-  // The pool takes its own listener away in the very chunk that may go on with the end of the connection, before whoever
-  // asked for it can listen; an 'error' that nobody hears ends the process. Whoever works with it hears of it by its query.
+  // A checked-out client has no listener of the pool's, and an 'error' that nobody hears ends the process. The chunk that
+  // makes a connection may end it too, before whoever asked for it can listen; they hear of it by their query.
   pool.on('connect', (client) => {
     client.on('error', ignoreRepeatedError);
   });
@@ -93,12 +93,8 @@ async function checkOut(pool: Pool): Promise<PoolClient> {
 
 async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await checkOut(pool);
-  // A checked-out client has no listener of the pool's, and an unheard 'error' ends the process;
-  // the statement that runs rejects with the same error.
-  client.on('error', ignoreRepeatedError);
   try {
     const result = await work(client);
-    client.off('error', ignoreRepeatedError);
     client.release();
     return result;
   } catch (error) {

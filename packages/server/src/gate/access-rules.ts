@@ -318,8 +318,10 @@ function decideForPerson(rule: AccessRule, caller: PersonCaller, question: Quest
   // Before whoever is looked for is known: else the answer would tell that they exist.
   if (isStale && rule.breaks?.includes(caller.role) === true) return refused('step_up_needed');
   const way = wayIn(rule, caller, question);
-  if (way.kind === 'refused') return way;
-  return isStale ? refused('step_up_needed') : way;
+  if (way.kind === 'admitted') return isStale ? refused('step_up_needed') : way;
+  // Asked of nobody in particular yet, this says whether the caller may ask at all: without the proof they may not.
+  const isOfNobody = question.personId === null && way.code === 'not_found';
+  return isStale && isOfNobody ? refused('step_up_needed') : way;
 }
 
 type PersonCaller = Extract<Caller, { kind: 'person' }>;

@@ -140,7 +140,7 @@ export async function admit<Purpose extends KeyPurpose>(
   });
 }
 
-/** Whether this caller may ask at all, whoever it is about: for lists that leave out what is not theirs. */
+/** Whether this caller may ask at all and now, whoever it is about: for lists that leave out what is not theirs. */
 export function decideAtAll(gate: Gate, caller: Caller, action: Action): Refusal | undefined {
   const decision = decide({ action, caller, personId: null, now: gate.now() });
   if (decision.kind === 'admitted' || decision.code === 'not_found') return undefined;

@@ -1,5 +1,5 @@
 import type { Endpoint } from '@wardkeep/contract';
-import { admit, decideAtAll, decideHere, identify, identifyAgain, refusal } from './admission.ts';
+import { admit, decideAtAll, identify, identifyAgain } from './admission.ts';
 import { auditedRefusal } from './audited-refusal.ts';
 import type { Gate } from './gate.ts';
 import type { PersonFacts } from './phi-route.ts';
@@ -39,11 +39,6 @@ export function manyChartsRoute<E extends Endpoint>(route: ManyChartsRoute<E>): 
           const never = decideAtAll(gate, caller, action);
           if (never !== undefined) throw never;
           const all = await route.people({ tx, caller, gate, now: gate.now() }, input);
-          for (const personId of all) {
-            const decision = await decideHere(gate, tx, caller, { action, personId });
-            if (decision.kind === 'admitted') break;
-            if (decision.code !== 'not_found') throw refusal(decision.code);
-          }
           const nobody = { personId: null, relationship: null };
           await road.record({ request, action, outcome: 'success', caller, ...nobody });
           return all;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { EscrowSink as SinkName, EscrowState, Notice } from '@wardkeep/contract';
 import type { CheckpointKey } from '../../audit/index.ts';
@@ -26,6 +27,13 @@ export interface EscrowParts {
   readonly s3?: S3Access;
   readonly random?: () => number;
 }
+
+/** From 0 up to 1. Who could foresee which notes are looked at would change the others. */
+function unforeseen(): number {
+  return randomInt(RANDOM_RANGE) / RANDOM_RANGE;
+}
+
+const RANDOM_RANGE = 2 ** 47;
 
 /** What a place holds is not what it should: look at once, and not at the next hour. */
 const SUSPICIOUS: ReadonlySet<string> = new Set(['forked', 'unreadable', 'conflict']);
@@ -78,7 +86,7 @@ export class Escrow {
     by: 'operator' | 'service',
     options: Partial<CompareOptions> = {},
   ): Promise<readonly Comparison[]> {
-    const whole = { isWhole: false, random: this.#parts.random ?? Math.random, ...options };
+    const whole = { isWhole: false, random: this.#parts.random ?? unforeseen, ...options };
     const compared: Comparison[] = [];
     for (const sink of this.#sinks.filter(canBeRead))
       compared.push(
