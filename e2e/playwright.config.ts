@@ -18,7 +18,8 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   retries: 0,
   timeout: 120_000,
-  expect: { timeout: 10_000 },
+  // For machines that do much else meanwhile; how fast a page is, is no test's to say.
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: path.join(results, 'e2e.json') }]],
   use: {
     launchOptions: chromiumLaunch(process.env),
@@ -36,8 +37,9 @@ export default defineConfig({
     },
     {
       name: 'phone',
-      use: { ...devices['Pixel 7'] },
-      testIgnore: ['audit.spec.ts', 'emergency.spec.ts', 'security.spec.ts', 'sign-up.spec.ts'],
+      // Its pixels, counted once: pictures of whole pages at 2.6 times the size take seconds each.
+      use: { ...devices['Pixel 7'], deviceScaleFactor: 1 },
+      testMatch: ['journey.spec.ts', 'erasure.spec.ts'],
     },
   ],
 });
