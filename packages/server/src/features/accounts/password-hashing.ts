@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Gate } from '../../gate/index.ts';
 import type { HashSettings } from './password-parameters.ts';
-import { startPasswordPolicy, type PasswordPolicy } from './password-policy.ts';
+import { passwordPolicy, type PasswordPolicy } from './password-policy.ts';
 import { PasswordDoor } from './password-door.ts';
 import type { Lane } from './password-lanes.ts';
 import { PasswordThreads } from './password-threads.ts';
@@ -64,7 +64,6 @@ export function startPasswordHashing(settings: HashSettings): PasswordHashing {
     known: doorBefore(pool, 'known'),
     stranger: doorBefore(pool, 'stranger'),
   };
-  const policy = startPasswordPolicy();
   const dummy = pool.run({ kind: 'hash', secret: 'no account has this hash', settings }, 'known');
   // Whoever needs it awaits it and gets its error; nobody may need it before the pool closes.
   dummy.catch(() => undefined);
@@ -78,16 +77,14 @@ export function startPasswordHashing(settings: HashSettings): PasswordHashing {
     return { matches, ...(checked.hash === undefined ? {} : { rehashed: checked.hash }) };
   };
   return {
-    policy,
+    policy: passwordPolicy,
     hash: async (hashes, { personId, password }) => {
       const secret = hashes.password(personId, password);
       return asString((await pool.run({ kind: 'hash', secret, settings }, 'stranger')).hash);
     },
     check,
     before: (lane, work) => doors[lane].enter(work),
-    close: async () => {
-      await Promise.all([pool.close(), policy.close()]);
-    },
+    close: () => pool.close(),
   };
 }
 
