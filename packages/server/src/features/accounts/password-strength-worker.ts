@@ -14,6 +14,7 @@ if (process.platform === 'linux') setPriority(0, 5);
 const estimate = passwordEstimate();
 
 /** Judges passwords on a thread of its own: one takes longer than others may wait. */
-parentPort?.on('message', ({ password, words }: StrengthTask) => {
-  parentPort?.postMessage({ result: estimate(password, words) ?? null }, []);
+parentPort?.on('message', (task: StrengthTask | null) => {
+  if (task === null) parentPort?.close();
+  else parentPort?.postMessage({ result: estimate(task.password, task.words) ?? null }, []);
 });

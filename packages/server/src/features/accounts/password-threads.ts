@@ -17,6 +17,7 @@ interface Answer<Result> {
 }
 
 export interface ThreadSettings {
+  /** Answers each task with an {@link Answer}, and closes its port at `null`. */
   readonly script: URL;
   readonly threads: number;
   /** Of each lane: one more is refused, so that nobody waits longer than some seconds. */
@@ -56,8 +57,8 @@ export class PasswordThreads<Task, Result> {
     this.#isClosed = true;
     const left = [...this.#lanes.known.splice(0), ...this.#lanes.stranger.splice(0)];
     for (const { running } of this.#threads) if (running !== undefined) left.push(running);
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
     for (const waiting of left) waiting.reject(stopped());
+    await Promise.all(this.#threads.splice(0).map(({ worker }) => ended(worker)));
   }
 
   #next(): void {
@@ -85,7 +86,8 @@ export class PasswordThreads<Task, Result> {
       this.#end(thread, answer);
     });
     worker.on('error', () => {
-      this.#threads.splice(this.#threads.indexOf(thread), 1);
+      const place = this.#threads.indexOf(thread);
+      if (place >= 0) this.#threads.splice(place, 1);
       this.#end(thread, {});
     });
     this.#threads.push(thread);
@@ -99,6 +101,17 @@ export class PasswordThreads<Task, Result> {
     else running?.resolve(result);
     if (!this.#isClosed) this.#next();
   }
+}
+
+/** A thread that is torn down amid a native hash can take the process along: it ends by itself, after what it is at. */
+function ended(worker: Worker): Promise<void> {
+  worker.ref();
+  worker.postMessage(null, []);
+  return new Promise((resolve) => {
+    worker.once('exit', () => {
+      resolve();
+    });
+  });
 }
 
 function stopped(): Error {

@@ -20,8 +20,9 @@ export interface Hashed {
 if (process.platform === 'linux') setPriority(0, 5);
 
 /** Hashes on a thread of its own: asynchronous bcrypt would take the thread pool that file access needs. */
-parentPort?.on('message', (task: HashTask) => {
-  parentPort?.postMessage(run(task), []);
+parentPort?.on('message', (task: HashTask | null) => {
+  if (task === null) parentPort?.close();
+  else parentPort?.postMessage(run(task), []);
 });
 
 function run(task: HashTask): { readonly result?: Hashed } {
