@@ -81,6 +81,19 @@ describe('a transaction', () => {
     await expect(nested).rejects.toMatchObject({ code: 'nested_transaction' });
   });
 
+  test('plans a statement once, whatever its values', async () => {
+    const one = await openDatabase(own.settings, { maxConnections: 1 });
+    const add = (id: number) => one.transaction((tx) => insert(tx, id));
+    for (const id of [1, 2, 3]) await add(id);
+    const prepared = await one.transaction((tx) =>
+      sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(queries(tx)),
+    );
+    const notes = prepared.rows.filter(({ statement }) => statement.includes('note'));
+    expect(notes).toHaveLength(1);
+    expect(await ids()).toEqual([1, 2, 3]);
+    await one.close();
+  });
+
   test('that is read-only writes nothing', async () => {
     const written = own.db.transaction((tx) => insert(tx, 1), { readOnly: true });
     await expect(written).rejects.toMatchObject({ sqlState: '25006' });

@@ -2,6 +2,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient, QueryArrayResult, QueryResult as ServerResult } from 'pg';
 
 import { DatabaseError, databaseErrorFrom } from './database-error.ts';
+import { statementName } from './statement-names.ts';
 
 /** One transaction's connection as Kysely sees it. Once ended it sends nothing more. */
 export class TxConnection implements DatabaseConnection {
@@ -26,9 +27,13 @@ export class TxConnection implements DatabaseConnection {
     if (this.#client === undefined) {
       throw new DatabaseError('transaction_over', 'this transaction has ended');
     }
+    const { sql: text, parameters } = query;
+    // Without parameters, a text may be several statements, which can't be prepared.
+    const name = parameters.length > 0 ? statementName(text) : undefined;
     const statement = {
-      text: query.sql,
-      values: [...query.parameters],
+      ...(name === undefined ? {} : { name }),
+      text,
+      values: [...parameters],
       query_timeout: this.#answerWithinMs,
     };
     try {
