@@ -5,8 +5,10 @@ export {
   keyIdOf,
   openBytes,
   openValue,
+  openWanted,
   sealBytes,
   sealValue,
+  type JsonTest,
   type Place,
   type Sealed,
 } from './value.ts';

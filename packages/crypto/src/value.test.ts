@@ -9,6 +9,7 @@ import {
   keyIdOf,
   openBytes,
   openValue,
+  openWanted,
   sealBytes,
   sealValue,
   type Place,
@@ -31,6 +32,19 @@ test('a moved value is refused, whichever part of its place differs', () => {
       part,
     ).toBe('not_authentic');
   }
+});
+
+test('what is not wanted is authenticated as well, and is not told', () => {
+  const sealed = sealValue(key, place, { code: '6695-2' });
+  const has = (text: string) => (json: Uint8Array) => Buffer.from(json).includes(text);
+  expect(openWanted(key, place, sealed, has('{"code":"6695-2"}'))).toEqual({ code: '6695-2' });
+  expect(openWanted(key, place, sealed, has('6695-3'))).toBeUndefined();
+  const never = () => false;
+  expect(codeOf(() => openWanted(key, place, withFlippedBit(sealed, 300), never))).toBe(
+    'not_authentic',
+  );
+  const moved = { ...place, owner: 'person-2' };
+  expect(codeOf(() => openWanted(key, moved, sealed, never))).toBe('not_authentic');
 });
 
 test('two places that read alike when joined do not open each other', () => {

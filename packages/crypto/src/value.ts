@@ -36,11 +36,36 @@ export function sealValue<T>(key: SecretKey, place: Place, value: T): Sealed<T> 
 export function openValue<T>(key: SecretKey, place: Place, sealed: Sealed<T>): T {
   const plaintext = openContent(key, place, sealed);
   try {
-    if (plaintext[0] !== mark.json) throw new CryptoError('bad_format', 'This value holds bytes.');
-    return JSON.parse(plaintext.toString('utf8', 1)) as T; // sealValue wrote it, as the tag shows
+    return parsed<T>(plaintext);
   } finally {
     zero(plaintext);
   }
+}
+
+/** Of its JSON, UTF-8. It is gone when this returns. */
+export type JsonTest = (json: Uint8Array) => boolean;
+
+/**
+ * Opens and authenticates as {@link openValue}, and parses only what `isWanted`: of many values that one looks through,
+ * parsing takes as long as opening. @returns undefined for what is not wanted
+ */
+export function openWanted<T>(
+  key: SecretKey,
+  place: Place,
+  sealed: Sealed<T>,
+  isWanted: JsonTest,
+): T | undefined {
+  const plaintext = openContent(key, place, sealed);
+  try {
+    return isWanted(plaintext.subarray(1)) ? parsed<T>(plaintext) : undefined;
+  } finally {
+    zero(plaintext);
+  }
+}
+
+function parsed<T>(plaintext: Buffer): T {
+  if (plaintext[0] !== mark.json) throw new CryptoError('bad_format', 'This value holds bytes.');
+  return JSON.parse(plaintext.toString('utf8', 1)) as T; // sealValue wrote it, as the tag shows
 }
 
 /** Seals bytes as they are; errors as {@link sealValue}. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Sealed } from '@wardkeep/crypto';
+import type { JsonTest, Sealed } from '@wardkeep/crypto';
 import type { EventProof } from '../audit/index.ts';
 import type { KeyPurpose } from '../db/schema.ts';
 import type { Tx } from '../db/tx.ts';
@@ -74,8 +74,9 @@ export interface PersonScope<Purpose extends KeyPurpose = KeyPurpose> {
   /**
    * The same for what is only searched: nothing is noted. What of it is told must be said by `read`; what is not told must
    * not show in the answer but as a number of what this caller sees.
+   * @param isWanted - Says of the JSON of a record whether it may be what is looked for; what is not may be left out.
    */
-  compare(records: readonly SealedRecord[]): Promise<readonly SeenRecord[]>;
+  compare(records: readonly SealedRecord[], isWanted?: JsonTest): Promise<readonly SeenRecord[]>;
   /**
    * Opens what is sealed in the chart and is no record, such as what is said of a document.
    * @param type - As in `View.mayRead`; `Share` for who may share. @throws {@link Refusal} `not_found` outside the view.
@@ -136,7 +137,7 @@ export type ScopeFacts<Purpose extends KeyPurpose> = Omit<
   | 'setCookies'
 > & {
   /** Without the note in the event, which the scope adds. */
-  readonly look: PersonScope['see'];
+  readonly look: PersonScope['compare'];
   readonly lookAsGranted: PersonScope['asGranted'];
   readonly takeAlong: (
     chart: readonly SealedRecord[],

@@ -1,4 +1,4 @@
-import type { Sealed } from '@wardkeep/crypto';
+import type { JsonTest, Sealed } from '@wardkeep/crypto';
 import type { Sensitivity } from '@wardkeep/contract';
 import type { StoredJson } from '../db/schema.ts';
 import { recordName } from '../db/sealed-columns.ts';
@@ -29,12 +29,18 @@ interface Looking {
   readonly view: View;
 }
 
-/** Opens what the view covers and shows what it shows of it; the rest is left out, as if it were not there. */
+/**
+ * Opens what the view covers and shows what it shows of it; the rest is left out, as if it were not there.
+ * @param isWanted - Of what is stored. It leaves out some that are not looked for; who sees something else than what is
+ * stored gets them all.
+ */
 export async function see(
   looking: Looking,
   records: readonly SealedRecord[],
+  isWanted?: JsonTest,
 ): Promise<readonly SeenRecord[]> {
   const { view, vault } = looking;
+  if (view.kind === 'full' && isWanted !== undefined) return seeWanted(vault, records, isWanted);
   const opened = records
     .filter(({ type }) => view.mayRead(type))
     .map(({ type, id, version, sealed }) => {
@@ -45,6 +51,18 @@ export async function see(
   return allowed.flatMap((each) => {
     const resource = view.show(each.resource);
     return resource === undefined ? [] : [{ ...each, resource }];
+  });
+}
+
+/** By who sees everything as it is stored. */
+function seeWanted(
+  vault: PersonVault,
+  records: readonly SealedRecord[],
+  isWanted: JsonTest,
+): readonly SeenRecord[] {
+  return records.flatMap(({ type, id, version, sealed }) => {
+    const resource = vault.openWanted(recordName({ type, id, version }), sealed, isWanted);
+    return resource === undefined ? [] : [{ type, id, version, resource }];
   });
 }
 

@@ -6,7 +6,7 @@ export function listedRoutes(): readonly Route[] {
   return routes({
     blobs: { put: unused, get: unused, delete: unused, length: unused, list: unused },
     passwords: {
-      policy: { admit: unused, close: unused },
+      policy: { admit: unused },
       hash: unused,
       check: unused,
       before: unused,

@@ -2,9 +2,11 @@ import {
   SecretKey,
   keyIdOf,
   openValue,
+  openWanted,
   sealValue,
   unwrapKey,
   wrappedKeyIds,
+  type JsonTest,
   type KeyId,
   type KeyIdentity,
   type Sealed,
@@ -48,6 +50,12 @@ export class PersonVault<Purpose extends KeyPurpose = KeyPurpose> {
   open<T>(name: string, sealed: Sealed<T>): T {
     this.#refuseWhenClosed();
     return openValue(this.#keyFor(keyIdOf(sealed)), this.#place(name), sealed);
+  }
+
+  /** As `open`, of which only what `isWanted` comes out. */
+  openWanted<T>(name: string, sealed: Sealed<T>, isWanted: JsonTest): T | undefined {
+    this.#refuseWhenClosed();
+    return openWanted(this.#keyFor(keyIdOf(sealed)), this.#place(name), sealed, isWanted);
   }
 
   /** A fresh key for one file. It is wrapped when the file is kept, which can be hours later: {@link wrapFile}. */

@@ -9,7 +9,7 @@ import {
 import type { Resource } from '../../fhir/resource/index.ts';
 import type { SearchText } from './entry-rules.ts';
 import { keyOf } from './open-existing.ts';
-import { asResource, findIn, openedChart, understood, type OpenedChart } from './search-chart.ts';
+import { asResource, findOnce, openedChart, understood, type OpenedChart } from './search-chart.ts';
 import { cursorText, openCursor } from './search-cursor.ts';
 import { withoutChart } from './search-text-rules.ts';
 
@@ -36,7 +36,7 @@ export async function searchBundle(scope: ChartScope, asking: Asking): Promise<S
   const { handling } = asking;
   const search = understood(type, withoutChart(type, query), { handling, base });
   const opened = openedChart(scope);
-  const found = orderedBy(search, await findIn(opened, search, scope.now));
+  const found = orderedBy(search, await findOnce(scope, opened, search));
   const from = cursor === undefined ? 0 : startOf(found, cursor);
   const count = Math.min(search.count ?? PAGE, PAGE_MOST);
   const isCount = search.summary === 'count' || count === 0;

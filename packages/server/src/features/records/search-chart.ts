@@ -1,5 +1,11 @@
 import { Refusal, type ChartScope, type SeenRecord } from '../../gate/index.ts';
-import { SearchError, matcherOf, parseSearch, type Search } from '../../fhir/search/index.ts';
+import {
+  SearchError,
+  jsonTestOf,
+  matcherOf,
+  parseSearch,
+  type Search,
+} from '../../fhir/search/index.ts';
 import type { Resource } from '../../fhir/resource/index.ts';
 import type { SearchText } from './entry-rules.ts';
 import { readChartRecords, readRecordsOfTypes, type CurrentRecord } from './record-store.ts';
@@ -51,18 +57,34 @@ export function openedChart(scope: ChartScope): OpenedChart {
   };
 }
 
+/** What one search finds of a chart that no other looks into; in no order. */
+export async function findOnce(
+  scope: ChartScope,
+  opened: OpenedChart,
+  search: Search,
+): Promise<readonly SeenRecord[]> {
+  const isWanted = jsonTestOf(search);
+  if (isWanted === undefined || looksAround(search)) return findIn(opened, search, scope.now);
+  const records = await readRecordsOfTypes(scope.tx, scope.personId, [search.type]);
+  return matching(await scope.compare(records, isWanted), search, scope.now);
+}
+
+function matching(
+  records: readonly SeenRecord[],
+  search: Search,
+  now: Date,
+): readonly SeenRecord[] {
+  const matches = matcherOf(search, { nowMs: now.getTime() });
+  return records.filter(({ resource }) => matches(asResource(resource)));
+}
+
 /** What a search finds of a chart, in no order. */
 export async function findIn(
   opened: OpenedChart,
   search: Search,
   now: Date,
 ): Promise<readonly SeenRecord[]> {
-  if (!looksAround(search)) {
-    const matches = matcherOf(search, { nowMs: now.getTime() });
-    return (await opened.ofType(search.type)).filter(({ resource }) =>
-      matches(asResource(resource)),
-    );
-  }
+  if (!looksAround(search)) return matching(await opened.ofType(search.type), search, now);
   const all = await opened.whole();
   const chart = all.map(({ resource }) => asResource(resource));
   const matches = matcherOf(search, { nowMs: now.getTime(), chart });

@@ -11,6 +11,7 @@ import {
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sharedData } from '../../../../../tools/shared-data.ts';
 import type { Resource } from '../resource/index.ts';
+import { jsonTestOf } from './json-test.ts';
 import { matcherOf } from './matcher.ts';
 import { parameterOf, parametersOf } from './parameter-table.ts';
 import { parseSearch } from './parse-search.ts';
@@ -27,6 +28,8 @@ interface Verdict {
   readonly value: string;
   readonly ours: boolean;
   readonly theirs: boolean;
+  /** By the test of the text that comes before parsing; undefined where there is none. */
+  readonly isLookedAt: boolean | undefined;
 }
 
 /** Where the oracle answers otherwise, and why ours stays. */
@@ -100,6 +103,8 @@ describe.skipIf(directory === undefined)('against a second matcher (needs ../sha
         one.ours,
       ]),
     ).toEqual([]);
+    expect(verdicts.filter((one) => one.ours && one.isLookedAt === false)).toEqual([]);
+    expect(verdicts.filter((one) => one.ours && one.isLookedAt).length).toBeGreaterThan(40);
     // A reason that explains nothing any more is to be struck.
     for (const { why, holds } of differences)
       expect([why, unlike.some(holds)]).toEqual([why, true]);
@@ -203,7 +208,8 @@ function verdictsOn(resource: Resource): Verdict[] {
           const ours = oursOrUndefined(resource, code, prefix + value);
           if (ours === undefined) return [];
           const other = theirs(resource, code, prefix + value);
-          return [{ resource, code, kind, prefix, value, ours, theirs: other }];
+          const isLookedAt = jsonTest(resource, code, prefix + value);
+          return [{ resource, code, kind, prefix, value, ours, theirs: other, isLookedAt }];
         }),
       ),
     );
@@ -221,6 +227,11 @@ function oursOrUndefined(resource: Resource, code: string, text: string): boolea
   } catch {
     return undefined;
   }
+}
+
+function jsonTest(resource: Resource, code: string, text: string): boolean | undefined {
+  const search = parseSearch(resource.resourceType, [[code, text]]);
+  return jsonTestOf(search)?.(Buffer.from(JSON.stringify(resource)));
 }
 
 function theirs(resource: Resource, name: string, text: string): boolean {
