@@ -69,13 +69,15 @@ export const readResource = endpoint({
 /**
  * Into the chart of the person whom its `subject` or `patient` names as `Patient/<id>`; without one, the caller's own. A
  * member that the caller does not see is not in the answer. With `If-None-Exist` what is there already is not made again.
+ * What an organisation knows, such as a Practitioner, that staff send alone goes into their organisation's directory: of
+ * several, the one that `_organization` names.
  */
 export const createResource = endpoint({
   method: 'POST',
   path: '/fhir/R4/:type',
   action: 'record.create',
   params: z.object({ type: ResourceType }),
-  query: FormatQuery,
+  query: z.object({ ...Format, _organization: z.uuid().toLowerCase().optional() }).strict(),
   body: Resource,
   bodyKind: 'json',
   reply: Resource,

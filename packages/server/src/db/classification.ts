@@ -212,6 +212,16 @@ export const CLASSIFICATION = {
     ended_at: 'confidential',
     mac: 'confidential',
   },
+  // Of nobody's health: what an organisation knows of itself. Which, when and how often is in the open; what it says is not.
+  directory_record: {
+    organisation_id: 'confidential',
+    resource_type: 'confidential',
+    resource_id: 'confidential',
+    version: 'public',
+    is_newest: 'public',
+    sealed: 'sensitive',
+    written_at: 'confidential',
+  },
   // Who may see whose chart is in the open, as pseudonyms; which records, and which sensitive ones, is not.
   access_grant: {
     patient_id: 'confidential',

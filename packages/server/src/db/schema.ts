@@ -205,6 +205,17 @@ export interface Schema extends AuditTables {
     granted_by: Generated<string | null>;
   };
   organisation: { organisation_id: string; sealed: Sealed<OrganisationDetail>; created_at: Date };
+  directory_record: {
+    organisation_id: string;
+    resource_type: string;
+    resource_id: string;
+    version: number;
+    /** The one that is there now, also where it says that the record was deleted. */
+    is_newest: boolean;
+    sealed: Sealed<StoredJson>;
+    /** Picks the key of the day. */
+    written_at: Date;
+  };
   organisation_member: {
     person_id: string;
     organisation_id: string;

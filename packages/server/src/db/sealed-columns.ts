@@ -75,6 +75,18 @@ export function grantName(grantId: string, version: number): string {
   return `grant/${grantId}/${version}`;
 }
 
+/** Each version of a record of an organisation's directory is a place of its own. */
+export function directoryPlace(entry: {
+  readonly organisationId: string;
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  readonly writtenAt: Date;
+}) {
+  const { organisationId, writtenAt } = entry;
+  return { name: `directory/${organisationId}/${recordName(entry)}`, day: writtenAt };
+}
+
 export const PROFILE_NAME = 'profile';
 export const TOTP_NAME = 'totp';
 
@@ -233,6 +245,8 @@ export const NOT_A_PERSONS: Readonly<Record<string, string>> = {
     'the deployment’s, under its key of the day: whoever will have an account, until the link is used or old',
   'outbox.sealed': 'the deployment’s, under its key of the day: until the mail server has taken it',
   'organisation.sealed': 'the deployment’s, under its key of the day on which it was made',
+  'directory_record.sealed':
+    'the deployment’s, under its key of the day on which the version was written: an organisation’s, and nobody’s chart',
   'emergency_review.sealed':
     'the deployment’s, under its key of the day: who reviews an emergency opens no chart; deleted with the patient',
   'reidentification.sealed': 'the deployment’s, under its key of the day: a pseudonym and a reason',

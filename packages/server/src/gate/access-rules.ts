@@ -13,6 +13,7 @@ export type Relationship =
   | 'emergency'
   | 'offer'
   | 'share'
+  | 'membership'
   | 'administration';
 
 /**
@@ -27,6 +28,7 @@ export type Relationship =
  * - `enrols`: whoever brings a new person along for their organisation with this request, for these roles.
  * - `offer`: whoever holds the link of an offer, for these roles: its own words and nothing of the chart.
  * - `share`: whoever holds a link that is alive; what it covers is decided by its token.
+ * - `member`: the directory of an organisation in which the caller works, for these roles. Never a chart.
  * - `administration`: account data of anybody, for these roles. Never a chart.
  * - `signedIn`: an action that is about nobody's data, for these roles.
  */
@@ -54,6 +56,7 @@ export interface AccessRule {
   readonly enrols?: readonly Role[];
   readonly offer?: readonly Role[];
   readonly share?: true;
+  readonly member?: readonly Role[];
   readonly administration?: readonly Role[];
   readonly signedIn?: readonly Role[];
 }
@@ -195,21 +198,52 @@ export const ACCESS = {
   'pseudonym.read': { signedIn: ADMIN, fresh: true },
   'pseudonym.refuse': { signedIn: ADMIN, fresh: true },
   'pseudonym.request': { signedIn: ADMIN, fresh: true },
-  'record.create': { self: PATIENT, guardian: PATIENT, granted: READERS, terms: 'write' },
-  'record.delete': { self: PATIENT, guardian: PATIENT, granted: CHANGERS, terms: 'write' },
+  'record.create': {
+    self: PATIENT,
+    guardian: PATIENT,
+    granted: READERS,
+    terms: 'write',
+    member: TEAM,
+  },
+  'record.delete': {
+    self: PATIENT,
+    guardian: PATIENT,
+    granted: CHANGERS,
+    terms: 'write',
+    member: TEAM,
+  },
   'record.find': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
   'record.import': { self: PATIENT, guardian: PATIENT, granted: READERS, terms: 'write' },
-  'record.read': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
+  'record.read': {
+    self: PATIENT,
+    guardian: PATIENT,
+    granted: READERS,
+    emergency: CLINICIANS,
+    member: TEAM,
+  },
   'record.read-all': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
   'record.read-history': {
     self: PATIENT,
     guardian: PATIENT,
     granted: READERS,
     emergency: CLINICIANS,
+    member: TEAM,
   },
-  'record.search': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
+  'record.search': {
+    self: PATIENT,
+    guardian: PATIENT,
+    granted: READERS,
+    emergency: CLINICIANS,
+    member: TEAM,
+  },
   'record.summarise': { self: PATIENT, guardian: PATIENT, granted: READERS, emergency: CLINICIANS },
-  'record.update': { self: PATIENT, guardian: PATIENT, granted: CHANGERS, terms: 'write' },
+  'record.update': {
+    self: PATIENT,
+    guardian: PATIENT,
+    granted: CHANGERS,
+    terms: 'write',
+    member: TEAM,
+  },
   // Of nobody here: what was sent is looked at, and nothing of it is kept.
   'record.validate': { signedIn: READERS },
   'recovery-codes.make': { self: ALL, fresh: true },
@@ -283,6 +317,8 @@ export interface Question {
   readonly grants?: readonly GrantFacts[];
   /** Made by this very request. */
   readonly isNew?: boolean;
+  /** It is about the directory of an organisation in which the caller works now. */
+  readonly isMember?: boolean;
 }
 
 /**
@@ -334,11 +370,12 @@ function whatIsLacking(rule: AccessRule, { needs }: PersonCaller) {
 }
 
 function wayIn(rule: AccessRule, caller: PersonCaller, question: Question): Decision {
-  const { personId, now, grants = [], isNew = false } = question;
+  const { personId, now, grants = [], isNew = false, isMember = false } = question;
   const may = (roles: readonly Role[] | undefined): boolean =>
     roles?.includes(caller.role) === true;
   if (may(rule.signedIn)) return admitted(null);
   if (may(rule.administration)) return admitted('administration');
+  if (may(rule.member) && isMember) return admitted('membership');
   if (may(rule.self) && caller.personId === personId) return admitted('self');
   if (may(rule.makes) && isNew) return admitted('guardian');
   if (may(rule.enrols) && isNew) return admitted('enrolment');
@@ -361,6 +398,7 @@ const WAYS = [
   'breaks',
   'makes',
   'enrols',
+  'member',
 ] as const;
 
 /** Whoever broke the glass is on record for it in all that they open, even where a consent would have done. */

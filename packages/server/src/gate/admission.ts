@@ -128,7 +128,7 @@ export async function admit<Purpose extends KeyPurpose>(
     hasEvent: (eventId) => isEventAbout(tx, gate.auditSealing, personId, eventId),
     openQuestions: (questions) => openQuestions(gate, tx, personId, questions),
     eventProof: (eventId) => readEventProof(gate, tx, { personId: vault.personId, eventId }),
-    look: (records, isWanted) => see({ tx, vault, view }, records, isWanted),
+    look: (records, isWanted) => see({ tx, gate, vault, view }, records, isWanted),
     lookAsGranted: (grantId) => grantedView(gate, tx, vault, grantId),
     takeAlong: (chart, options) => deidentify(gate, { tx, vault, view, caller }, chart, options),
     reveal: (type, name, sealed) => {

@@ -87,7 +87,8 @@ async function whoTried(
   return { caller: identified, seen };
 }
 
-function asRefusal(error: unknown): Refusal {
+/** What is said of whatever went wrong. */
+export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (keysAwayIn(error)) return keysAway(error);
   if (isOutcomeUnknown(error)) return outcomeUnknown(error);

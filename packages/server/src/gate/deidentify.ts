@@ -34,14 +34,16 @@ const PSEUDONYM_SYSTEM = 'urn:wardkeep:pseudonym';
  * it is. Only what was made of it, and found clean, is handed on.
  */
 export async function deidentify(
-  { hashes, now }: Pick<Gate, 'hashes' | 'now'>,
+  gate: Pick<Gate, 'hashes' | 'now' | 'sealing'>,
   { tx, vault, view, caller }: Exporting,
   chart: readonly SealedRecord[],
   options: ExportOptions,
 ): Promise<Deidentified> {
   // A scope without a person is a link's, and no rule of an export lets one in.
   if (caller.kind !== 'person') throw new TypeError('An export is for somebody.');
-  const within = await see({ tx, vault, view: { ...view, show: (resource) => resource } }, chart);
+  const { hashes, now } = gate;
+  const whole: View = { ...view, show: (resource) => resource };
+  const within = await see({ tx, gate, vault, view: whole }, chart);
   const full = chart.map((record) => vault.open(recordName(record), record.sealed));
   const purpose = exportPurpose(caller.personId);
   const pseudonyms = pseudonymsOf(hashes, purpose, vault.personId);

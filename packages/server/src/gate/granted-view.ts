@@ -17,7 +17,7 @@ export interface GrantedView extends Pick<View, 'mayRead'> {
 
 /** Asked anew with each request, as if the holder asked to share now: nothing that a link's row says is believed. */
 export async function grantedView(
-  gate: Pick<Gate, 'hashes' | 'now'>,
+  gate: Pick<Gate, 'hashes' | 'now' | 'sealing'>,
   tx: Tx,
   vault: PersonVault,
   grantId: string,
@@ -39,7 +39,7 @@ export async function grantedView(
     pseudonyms: pseudonymsOf(gate.hashes, clientPurpose(holder.personId), patientId),
     now,
   });
-  return { mayRead: view.mayRead, see: (records) => see({ tx, vault, view }, records) };
+  return { mayRead: view.mayRead, see: (records) => see({ tx, gate, vault, view }, records) };
 }
 
 const SHARING = 'share.create';

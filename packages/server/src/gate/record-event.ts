@@ -168,9 +168,9 @@ function actorOf(caller: Happening['caller']): {
   }
 }
 
-/** An offer is answered by who will have the consent, a person enrolled into who will have the care; administrators open no chart. */
+/** An offer is answered by who will have the consent, a person enrolled into who will have the care; administrators open no chart, and a directory is none. */
 function relationshipOf({ relationship }: Happening): AuditRelationship | null {
-  if (relationship === 'administration') return null;
+  if (relationship === 'administration' || relationship === 'membership') return null;
   if (relationship === 'enrolment') return 'care-team';
   return relationship === 'offer' ? 'consent' : relationship;
 }
@@ -191,6 +191,7 @@ function purposeOf({ relationship, caller }: Happening): AuditPurpose | null {
     case 'offer':
       return role === null ? null : PURPOSE_BY_ROLE[role];
     case 'administration':
+    case 'membership':
     case null:
       return role === 'admin' ? 'HSYSADMIN' : null;
   }

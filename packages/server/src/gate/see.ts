@@ -1,10 +1,12 @@
 import type { JsonTest, Sealed } from '@wardkeep/crypto';
 import type { Sensitivity } from '@wardkeep/contract';
 import type { StoredJson } from '../db/schema.ts';
-import { recordName } from '../db/sealed-columns.ts';
+import { directoryPlace, recordName } from '../db/sealed-columns.ts';
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
-import { readReferred } from './referred-store.ts';
+import type { Gate } from './gate.ts';
+import { readReferred, readReferredEntries, type ReferredEntry } from './referred-store.ts';
+import { isTombstone } from './tombstone-rules.ts';
 import type { View } from './views/view.ts';
 import { referredIds, sensitivitiesOf } from './views/sensitivity.ts';
 
@@ -25,6 +27,7 @@ export interface SeenRecord {
 
 interface Looking {
   readonly tx: Tx;
+  readonly gate: Pick<Gate, 'sealing'>;
   readonly vault: PersonVault;
   readonly view: View;
 }
@@ -66,9 +69,12 @@ function seeWanted(
   });
 }
 
-/** A result of an encounter that is sensitive is as sensitive: what a record refers to counts like itself. */
+/**
+ * A result of an encounter that is sensitive is as sensitive: what a record refers to counts like itself, also where it is in
+ * an organisation's directory.
+ */
 async function withoutSensitive(
-  { tx, vault, view }: Looking,
+  { tx, gate, vault, view }: Looking,
   opened: readonly SeenRecord[],
 ): Promise<readonly SeenRecord[]> {
   const { maySee } = view;
@@ -79,7 +85,23 @@ async function withoutSensitive(
   const others = [...referred.values()].flat().filter((id) => !said.has(id));
   for (const row of await readReferred(tx, vault.personId, [...new Set(others)]))
     said.set(row.id, sensitivitiesOf(vault.open(recordName(row), row.sealed)));
+  const elsewhere = await readReferredEntries(tx, [...new Set(others)]);
+  for (const [id, resource] of lastSaid(gate, elsewhere)) said.set(id, sensitivitiesOf(resource));
   const saidBy = (ids: readonly string[]): ReadonlySet<Sensitivity> =>
     new Set(ids.flatMap((id) => [...(said.get(id) ?? [])]));
   return opened.filter(({ id, type }) => maySee(type, saidBy([id, ...(referred.get(id) ?? [])])));
+}
+
+/** By id; of what was deleted, what it said before: the record that refers to it says it still. */
+function lastSaid(
+  { sealing }: Looking['gate'],
+  entries: readonly ReferredEntry[],
+): ReadonlyMap<string, StoredJson> {
+  const said = new Map<string, StoredJson>();
+  for (const entry of entries) {
+    if (said.has(entry.id)) continue;
+    const resource = sealing.open(directoryPlace(entry), entry.sealed);
+    if (!isTombstone(resource)) said.set(entry.id, resource);
+  }
+  return said;
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/tx.ts';
-import type { AccountTools } from '../../gate/index.ts';
-import { membershipsOf, readOrganisations, type StoredOrganisation } from './organisation-store.ts';
+import { membershipsOf, type AccountTools } from '../../gate/index.ts';
+import { readOrganisations, type StoredOrganisation } from './organisation-store.ts';
 
 type Tools = Pick<AccountTools, 'hashes' | 'sealing'>;
 

@@ -1,20 +1,14 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Sealed } from '@wardkeep/crypto';
 import { queries } from '../../db/queries.ts';
 import type { OrganisationDetail } from '../../db/schema.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { KeyedHashes } from '../../vault/index.ts';
+import { trueMembers, type Member } from '../../gate/index.ts';
 
 export interface StoredOrganisation {
   readonly organisationId: string;
   readonly sealed: Sealed<OrganisationDetail>;
   readonly createdAt: Date;
-}
-
-export interface Member {
-  readonly personId: string;
-  readonly organisationId: string;
-  readonly since: Date;
 }
 
 export async function insertOrganisation(tx: Tx, organisation: StoredOrganisation): Promise<void> {
@@ -112,39 +106,7 @@ export async function membersOf(
     .where('ended_at', 'is', null)
     .orderBy('since')
     .execute();
-  return ours(hashes, rows);
-}
-
-/** Where somebody works now. */
-export async function membershipsOf(
-  tx: Tx,
-  hashes: KeyedHashes,
-  personId: string,
-): Promise<readonly Member[]> {
-  const rows = await queries(tx)
-    .selectFrom('organisation_member')
-    .selectAll()
-    .where('person_id', '=', personId)
-    .where('ended_at', 'is', null)
-    .orderBy('since')
-    .execute();
-  return ours(hashes, rows);
-}
-
-function ours(
-  hashes: KeyedHashes,
-  rows: readonly {
-    readonly person_id: string;
-    readonly organisation_id: string;
-    readonly since: Date;
-    readonly ended_at: Date | null;
-    readonly mac: Buffer;
-  }[],
-): readonly Member[] {
-  return rows.flatMap(({ person_id: personId, organisation_id: organisationId, since, ...row }) => {
-    const expected = hashes.member({ personId, organisationId, since, endedAt: row.ended_at });
-    return timingSafeEqual(expected, row.mac) ? [{ personId, organisationId, since }] : [];
-  });
+  return trueMembers(hashes, rows);
 }
 
 function toOrganisation(row: {

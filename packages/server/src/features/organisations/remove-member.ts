@@ -1,9 +1,9 @@
 import { removeMember as endpoint } from '@wardkeep/contract';
-import { Refusal, plainRoute } from '../../gate/index.ts';
+import { Refusal, membershipsOf, plainRoute } from '../../gate/index.ts';
 import { endGrant, grantsOfGrantee } from '../grants/index.ts';
 import { revokeSharesUnder } from '../sharing/index.ts';
 import { noOrganisation } from './no-organisation.ts';
-import { lockOrganisation, membershipsOf, putMember } from './organisation-store.ts';
+import { lockOrganisation, putMember } from './organisation-store.ts';
 
 /**
  * The gate reads the membership with each grant: what they had by it is closed with the next request. What a colleague

@@ -122,8 +122,11 @@ const DOCUMENTATION = [
   'A transaction is about one chart. Each entry of a batch is a request of its own.',
 ].join(' ');
 
-const DIRECTORY =
-  'Belongs to the chart that it came with. An organisation has no directory of its own here: staff search it in a patient’s chart, and add it in a transaction with what refers to it.';
+const DIRECTORY = [
+  'Belongs to the chart that it came with, or to an organisation’s directory.',
+  'What staff send or search without naming a patient is their organisation’s; who works in several names one as _organization where something is made.',
+  'In a directory there is no conditional update, patch or delete, and no transaction: send a batch.',
+].join(' ');
 
 const SECURITY =
   'A session in a cookie, and for what changes something its token in the header Wardkeep-CSRF.';

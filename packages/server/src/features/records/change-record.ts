@@ -13,6 +13,7 @@ import {
   type FhirAnswer,
   type Route,
 } from '../../gate/index.ts';
+import type { StoredJson } from '../../db/schema.ts';
 import { refuseOtherType } from './create-record.ts';
 import type { Entry } from './entry-rules.ts';
 import { writeAnswer, type Answering } from './fhir-answers.ts';
@@ -28,17 +29,23 @@ export function updateRecord(base: () => string): Route {
     opens: 'chart',
     person: ownerOfRecord,
     handle: async (scope, { params, body, headers }) => {
-      refuseOtherType(params.type, body.resourceType);
-      if (body['id'] !== params.id)
-        throw new Refusal('validation_failed', 'The id is not the one in the address.', {
-          errors: [
-            { path: `${params.type}.id`, message: 'must be the id in the address', issue: 'value' },
-          ],
-        });
+      refuseOtherAddress(params, body);
       const { ifMatch } = headers;
       const entry = { ...alone(body), method: 'PUT', target: params, resource: body } as const;
       return answered(scope, { ...entry, ifMatch }, { headers, base: base() });
     },
+  });
+}
+
+/** @throws {@link Refusal} `validation_failed`. */
+export function refuseOtherAddress(
+  { type, id }: { readonly type: string; readonly id: string },
+  sent: StoredJson,
+): void {
+  refuseOtherType(type, sent.resourceType);
+  if (sent['id'] === id) return;
+  throw new Refusal('validation_failed', 'The id is not the one in the address.', {
+    errors: [{ path: `${type}.id`, message: 'must be the id in the address', issue: 'value' }],
   });
 }
 

@@ -1,8 +1,8 @@
 import { Refusal, type Caller } from '../../gate/index.ts';
 
 /**
- * What an organisation knows rather than a patient. Here each belongs to the chart that it came with: an organisation keeps
- * none by itself.
+ * What an organisation knows rather than a patient. Each belongs to the chart that it came with, or to the directory of the
+ * organisation whose member sent it alone.
  */
 export const DIRECTORY_TYPES: ReadonlySet<string> = new Set([
   'HealthcareService',
@@ -31,7 +31,7 @@ export function refuseWithoutChart(
     errors.push({
       path: type,
       message:
-        'belongs to the chart that it came with: an organisation has no directory of its own here. Search it in a patient’s chart, and add it in a transaction with what refers to it',
+        'alone it is of your organisation’s directory, by its id, by POST and by a search, and you may work in no organisation here: ask an administrator. In a patient’s chart, search it there, and add it in a transaction with what refers to it',
       issue: 'not-supported',
     });
   throw new Refusal(

@@ -1,4 +1,4 @@
-import { createResource as endpoint } from '@wardkeep/contract';
+import { createResource as endpoint, type QueryOf } from '@wardkeep/contract';
 import { Refusal, phiRoute, type Route } from '../../gate/index.ts';
 import { readQuery } from './entry-rules.ts';
 import { writeAnswer } from './fhir-answers.ts';
@@ -19,8 +19,9 @@ export function createRecord(base: () => string): Route {
       const isOwn = (patientNamedBy(body) ?? callerId) === callerId;
       return isOwn && !isCompared ? { personId: callerId } : undefined;
     },
-    handle: async (scope, { params, body, headers, onProgress }) => {
+    handle: async (scope, { params, query, body, headers, onProgress }) => {
       refuseOtherType(params.type, body.resourceType);
+      refuseOrganisation(query);
       const { ifNoneExist } = headers;
       const entry = {
         ...alone(body),
@@ -33,6 +34,16 @@ export function createRecord(base: () => string): Route {
       if (ran === undefined) throw new Error('a record was planned and not written');
       return writeAnswer(scope, ran, { headers, base: base() });
     },
+  });
+}
+
+/** A chart is no organisation's. @throws {@link Refusal} `validation_failed`. */
+function refuseOrganisation({ _organization }: QueryOf<typeof endpoint>): void {
+  if (_organization === undefined) return;
+  throw new Refusal('validation_failed', 'The query of the request is not as it must be.', {
+    errors: [
+      { path: '_organization', message: 'is for what goes into an organisation’s directory' },
+    ],
   });
 }
 

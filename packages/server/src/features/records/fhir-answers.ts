@@ -14,20 +14,37 @@ export function fhirBase(publicUrl: () => string): string {
   return `${publicUrl().replace(/\/$/, '')}/fhir/R4`;
 }
 
-/** What a write answers by itself (https://hl7.org/fhir/R4/http.html#create). */
-export async function writeAnswer(
+/** What became of what was sent, wherever it is. */
+export type Done = Omit<Ran, 'entry'>;
+
+/** What a write into a chart answers by itself. */
+export function writeAnswer(
   scope: ChartScope,
   ran: Ran,
-  { headers, base }: Answering,
+  answering: Answering,
+): Promise<FhirAnswer> {
+  return answerTo(ran, { ...answering, now: scope.now, seen: () => asSeen(scope, ran) });
+}
+
+interface Answerer extends Answering {
+  readonly now: Date;
+  /** What was written, as the caller sees it. */
+  readonly seen: () => Promise<StoredJson>;
+}
+
+/** What a write answers by itself (https://hl7.org/fhir/R4/http.html#create). */
+export async function answerTo(
+  ran: Done,
+  { headers, base, now, seen }: Answerer,
 ): Promise<FhirAnswer> {
   const returned = returnedOf(headers) ?? 'representation';
-  const versioned = versionHeaders(scope, ran);
+  const versioned = versionHeaders({ now }, ran);
   if (ran.did === 'deleted' || ran.did === 'nothing')
     return returned === 'OperationOutcome'
       ? new FhirAnswer(200, outcomeOf(ran), versioned)
       : new FhirAnswer(204, undefined, versioned);
   const location = `${base}/${ran.type}/${ran.id}/_history/${ran.version}`;
-  const body = await returnedBody(scope, ran, returned);
+  const body = await returnedBody(ran, returned, seen);
   return new FhirAnswer(statusOf(ran), body, { ...versioned, location });
 }
 
@@ -57,15 +74,17 @@ export async function responseEntry(
 
 const STATUS_TEXT = { 200: '200 OK', 201: '201 Created', 204: '204 No Content' } as const;
 
-function statusOf({ did }: Ran): 200 | 201 {
+function statusOf({ did }: Done): 200 | 201 {
   return did === 'created' ? 201 : 200;
 }
 
-function versionHeaders(scope: ChartScope, ran: Ran): Record<string, string> {
+type Now = Pick<ChartScope, 'now'>;
+
+function versionHeaders(scope: Now, ran: Done): Record<string, string> {
   return ran.version === undefined ? {} : recordHeaders(ran.version, lastUpdated(scope, ran));
 }
 
-function lastUpdated({ now }: ChartScope, { updatedAt }: Ran): Date {
+function lastUpdated({ now }: Now, { updatedAt }: Done): Date {
   return updatedAt ?? now;
 }
 
@@ -75,16 +94,16 @@ export function recordHeaders(version: number, updatedAt: Date): Record<string, 
 }
 
 async function returnedBody(
-  scope: ChartScope,
-  ran: Ran,
+  ran: Done,
   returned: Returned,
+  seen: Answerer['seen'],
 ): Promise<object | undefined> {
   if (returned === 'minimal') return undefined;
-  return returned === 'OperationOutcome' ? outcomeOf(ran) : asSeen(scope, ran);
+  return returned === 'OperationOutcome' ? outcomeOf(ran) : seen();
 }
 
 /** What was written, as the caller sees it from now on; where they don't, only which it is. */
-async function asSeen(scope: ChartScope, ran: Ran): Promise<StoredJson> {
+async function asSeen(scope: ChartScope, ran: Done): Promise<StoredJson> {
   const { type = '', id = '', version } = ran;
   if (scope.view.kind === 'full' && ran.resource !== undefined) return ran.resource;
   const record = await readRecord(scope.tx, scope.personId, type, id);
@@ -94,7 +113,7 @@ async function asSeen(scope: ChartScope, ran: Ran): Promise<StoredJson> {
   return seen?.resource ?? { resourceType: type, id, meta };
 }
 
-function outcomeOf({ did }: Ran): object {
+function outcomeOf({ did }: Done): object {
   return {
     resourceType: 'OperationOutcome',
     issue: [{ severity: 'information', code: 'informational', diagnostics: DONE[did] }],

@@ -10,6 +10,7 @@ import {
   updateRecord,
 } from './change-record.ts';
 import { createRecord } from './create-record.ts';
+import { withDirectory } from './directory-routes.ts';
 import { fhirBase } from './fhir-answers.ts';
 import { readEverything } from './read-everything.ts';
 import { readRecordVersion, recordHistory } from './read-history.ts';
@@ -43,6 +44,7 @@ export function fhirRoutes(publicUrl: () => string): readonly Route[] {
     validateRecord,
     validateRecordVersion,
   ];
-  const all = [bundles(transaction(base), single), ...single];
+  const served = withDirectory(single, base);
+  const all = [bundles(transaction(base), served), ...served];
   return [capabilities(all, base), ...all];
 }

@@ -89,7 +89,7 @@ describe('a search inside a chart', () => {
     expect([unnamed.status, unnamed.json.issue[0].code]).toEqual([422, 'required']);
   });
 
-  test('says to staff that an organisation has no directory, where they look for one or add to it', async () => {
+  test('says to staff who work in no organisation whose directory they would look into, or add to', async () => {
     const organization = { resourceType: 'Organization', name: 'Somewhere' };
     for (const answer of [
       await provider.get('/fhir/R4/Organization?name=Somewhere'),
@@ -98,7 +98,7 @@ describe('a search inside a chart', () => {
       expect([answer.status, answer.code]).toEqual([422, 'patient_required']);
       expect(answer.json.issue.at(-1)).toMatchObject({
         code: 'not-supported',
-        diagnostics: expect.stringContaining('no directory'),
+        diagnostics: expect.stringContaining('ask an administrator'),
       });
     }
     const inChart = `/fhir/R4/Organization?patient=${patient.personId}`;

@@ -9,21 +9,20 @@ import {
   type Route,
   type SeenRecord,
 } from '../../gate/index.ts';
-import { askedTerms, includedFrom, matcherOf, type Search } from '../../fhir/search/index.ts';
+import { askedTerms, matcherOf, type Search } from '../../fhir/search/index.ts';
 import { findPeople } from '../person-index/index.ts';
 import type { SearchText } from './entry-rules.ts';
 import { handlingOf } from './fhir-header-rules.ts';
 import { readRecord } from './record-store.ts';
 import { keyOf } from './open-existing.ts';
-import { bundleOf, orderedBy, startOf, type SearchBundle } from './search-bundle.ts';
-import { asResource, openedChart, understood } from './search-chart.ts';
+import { bundleOf, includedWith, orderedBy, startOf, type SearchBundle } from './search-bundle.ts';
+import { allAround, asResource, openedChart, understood } from './search-chart.ts';
 import { cursorText, openCursor, type Cursor } from './search-cursor.ts';
 import { textOf } from './search-text-rules.ts';
 
 /** Whom one search may open; who finds more says more of whom they mean. */
 const PEOPLE_MOST = 100;
 const PAGE = 50;
-const INCLUDED_MOST = 1000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
@@ -126,7 +125,7 @@ async function found(scopes: readonly ChartScope[], asking: Asking): Promise<Sea
   const included: SeenRecord[] = [];
   for (const patient of page) {
     const scope = matches.get(patient) ?? first;
-    const more = await includedWith(scope, search, patient);
+    const more = await includedWith(search, [patient], openedChart(scope));
     for (const { type, id, version } of [patient, ...more]) scope.read({ type, id, version });
     included.push(...more);
   }
@@ -151,24 +150,7 @@ async function matching(scope: ChartScope, search: Search): Promise<SeenRecord |
   const [seen] = record === undefined ? [] : await scope.compare([record]);
   if (seen === undefined) return undefined;
   const needsChart = search.conditions.some(({ by }) => by !== 'value');
-  const chart = needsChart
-    ? (await openedChart(scope).whole()).map(({ resource }) => asResource(resource))
-    : undefined;
+  const chart = needsChart ? await allAround(openedChart(scope)) : undefined;
   const isMeant = matcherOf(search, { nowMs: scope.now.getTime(), chart });
   return isMeant(asResource(seen.resource)) ? seen : undefined;
-}
-
-async function includedWith(
-  scope: ChartScope,
-  search: Search,
-  patient: SeenRecord,
-): Promise<readonly SeenRecord[]> {
-  if (search.includes.length + search.revIncludes.length === 0) return [];
-  const chart = new Map(
-    (await openedChart(scope).whole()).map((each) => [asResource(each.resource), each]),
-  );
-  const all = [...chart.keys()];
-  return includedFrom(search, [asResource(patient.resource)], all, INCLUDED_MOST).flatMap(
-    (resource) => chart.get(resource) ?? [],
-  );
 }

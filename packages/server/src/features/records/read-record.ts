@@ -1,5 +1,12 @@
 import { readResource as endpoint, type QueryOf } from '@wardkeep/contract';
-import { FhirAnswer, Refusal, phiRoute, refusal, type ChartScope } from '../../gate/index.ts';
+import {
+  FhirAnswer,
+  Refusal,
+  phiRoute,
+  refusal,
+  type ChartScope,
+  type FhirHeaders,
+} from '../../gate/index.ts';
 import { summarise } from '../../fhir/search/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
 import { recordHeaders } from './fhir-answers.ts';
@@ -24,11 +31,25 @@ export const readRecord = phiRoute({
     if (record === undefined) throw await whyNotThere(scope, type, id);
     const [seen] = await scope.see([record]);
     if (seen === undefined) throw refusal('not_found');
-    const versioned = recordHeaders(record.version, record.updatedAt);
-    if (isUnchanged(headers, record)) return new FhirAnswer(304, undefined, versioned);
-    return new FhirAnswer(200, partOf(seen.resource, query), versioned);
+    return readAnswer(record, seen.resource, { query, headers });
   },
 });
+
+export interface ReadAsked {
+  readonly query: Part;
+  readonly headers: FhirHeaders;
+}
+
+/** A version of a record, or that it is the one that the client has. */
+export function readAnswer(
+  there: { readonly version: number; readonly updatedAt: Date },
+  resource: StoredJson,
+  { query, headers }: ReadAsked,
+): FhirAnswer {
+  const versioned = recordHeaders(there.version, there.updatedAt);
+  if (isUnchanged(headers, there)) return new FhirAnswer(304, undefined, versioned);
+  return new FhirAnswer(200, partOf(resource, query), versioned);
+}
 
 /** Of PostgreSQL's int: past every version. */
 const NEWEST = 2 ** 31 - 1;
@@ -43,13 +64,17 @@ export async function whyNotThere(scope: ChartScope, type: string, id: string): 
   });
   const seen = before === undefined ? [] : await scope.compare([before]);
   if (seen.length === 0) return refusal('not_found');
+  return goneAway();
+}
+
+export function goneAway(): Refusal {
   return new Refusal('gone', 'This record was deleted. What it said is in its history.');
 }
 
 type Part = Pick<QueryOf<typeof endpoint>, '_summary' | '_elements'>;
 
 /** @throws {@link Refusal} `validation_failed` for both at once. */
-export function partOf(resource: StoredJson, { _summary, _elements }: Part): object {
+function partOf(resource: StoredJson, { _summary, _elements }: Part): object {
   const isShort = _summary !== undefined && _summary !== 'false';
   if (isShort && _elements !== undefined)
     throw new Refusal('validation_failed', 'The query of the request is not as it must be.', {

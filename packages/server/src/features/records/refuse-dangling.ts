@@ -1,4 +1,6 @@
 import { Refusal, type ChartScope } from '../../gate/index.ts';
+import { inDirectories } from './directory-references.ts';
+import { keyOf } from './open-existing.ts';
 import { readRecordsById } from './record-store.ts';
 
 interface Outside {
@@ -8,7 +10,8 @@ interface Outside {
 }
 
 /**
- * A reference out of what was sent must lead to something in this very chart, that is not deleted with it.
+ * A reference out of what was sent must lead to something in this very chart, that is not deleted with it, or in a directory
+ * of the organisations that the caller works in.
  * @throws {@link Refusal} `unresolved_reference`.
  */
 export async function refuseDangling(
@@ -18,7 +21,7 @@ export async function refuseDangling(
 ): Promise<void> {
   const errors = (await danglingOf(scope, outside, gone)).map(({ path }) => ({
     path,
-    message: 'names nothing in this file or this chart',
+    message: 'names nothing in this file, this chart or a directory of yours',
   }));
   if (errors.length > 0)
     throw new Refusal('unresolved_reference', 'Some references lead nowhere. Nothing was stored.', {
@@ -26,7 +29,7 @@ export async function refuseDangling(
     });
 }
 
-/** Those that lead to nothing in this chart. */
+/** Those that lead to nothing in this chart, nor in a directory of the caller's. */
 export async function danglingOf<Each extends Outside>(
   scope: ChartScope,
   outside: readonly Each[],
@@ -44,5 +47,7 @@ export async function danglingOf<Each extends Outside>(
   const known = new Set(
     there.map(({ type, id }) => `${type}/${id}`).filter((key) => !gone.has(key)),
   );
-  return others.filter(({ type, id }) => !known.has(`${type}/${id}`));
+  const missing = others.filter((each) => !known.has(keyOf(each)));
+  const elsewhere = new Set((await inDirectories(scope, missing)).map(keyOf));
+  return missing.filter((each) => !elsewhere.has(keyOf(each)));
 }

@@ -1,6 +1,8 @@
 import type { Progress } from '@wardkeep/contract';
 import { Refusal, outOfScope, type ChartScope, type FieldError } from '../../gate/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
+import { DIRECTORY_TYPES } from './chart-required-rules.ts';
+import { referencesOf } from './directory-references.ts';
 import type { Entry } from './entry-rules.ts';
 import { ifMatchOf, refuseOtherVersion } from './fhir-header-rules.ts';
 import { refuseInvalid } from './fhir-validity.ts';
@@ -49,7 +51,8 @@ export async function runEntries(
   const existing = await openExisting(scope, idsThere(scope, steps), 'hide');
   const changes = steps.flatMap((step) => changeOf(scope, step, existing));
   const targets = targetsOf(steps);
-  const written = await withReferences(scope, changes, { targets, gone: goneIn(steps) });
+  const kept = referencesBefore(changes, existing);
+  const written = await withReferences(scope, changes, { targets, gone: goneIn(steps), kept });
   for (const { path, resource } of written) refuseInvalid(resource, path);
   const done = new Map<string, Written>();
   const keep = (each: Written): void => void done.set(keyOf(each), each);
@@ -168,13 +171,28 @@ function goneIn(steps: readonly Step[]): ReadonlySet<string> {
   return new Set(steps.flatMap((step) => (step.does === 'delete' ? [keyOf(step)] : [])));
 }
 
+/**
+ * What these records refer to in a directory as they are now. It stays there whoever changes the rest of the record: a
+ * directory is not everybody's to see.
+ */
+function referencesBefore(changes: readonly ToWrite[], existing: Existing): ReadonlySet<string> {
+  const before = changes.flatMap((each) => existing.get(keyOf(each))?.resource ?? []);
+  const referred = before.flatMap((resource) => referencesOf(resource));
+  return new Set(referred.filter(({ type }) => DIRECTORY_TYPES.has(type)).map(keyOf));
+}
+
+interface Linking {
+  readonly targets: ReadonlyMap<string, string>;
+  /** `type/id` of what is deleted. */
+  readonly gone: ReadonlySet<string>;
+  /** `type/id` of what is referred to already. */
+  readonly kept: ReadonlySet<string>;
+}
+
 async function withReferences(
   scope: ChartScope,
   changes: readonly ToWrite[],
-  {
-    targets,
-    gone,
-  }: { readonly targets: ReadonlyMap<string, string>; readonly gone: ReadonlySet<string> },
+  { targets, gone, kept }: Linking,
 ): Promise<readonly ToWrite[]> {
   const conditional = new Map<string, string>();
   const context: ReferenceContext = {
@@ -200,7 +218,9 @@ async function withReferences(
   refuseFound('unresolved_reference', context.unresolved);
   for (const each of written) refuseOtherPerson(scope, each);
   const here = new Set(written.map(keyOf));
-  const outside = context.outside.filter((each) => !here.has(keyOf(each)));
+  const outside = context.outside.filter(
+    (each) => !here.has(keyOf(each)) && !kept.has(keyOf(each)),
+  );
   await refuseDangling(scope, outside, gone);
   return written;
 }

@@ -10,7 +10,7 @@ import type { Resource } from '../../fhir/resource/index.ts';
 import type { SearchText } from './entry-rules.ts';
 import { keyOf } from './open-existing.ts';
 import { asResource, findOnce, openedChart, understood, type OpenedChart } from './search-chart.ts';
-import { cursorText, openCursor } from './search-cursor.ts';
+import { cursorText, openCursor, type CursorOf } from './search-cursor.ts';
 import { withoutChart } from './search-text-rules.ts';
 
 const PAGE = 50;
@@ -28,15 +28,31 @@ export interface Asking {
  * A page of what a search finds in one chart, as this caller sees it: what they don't see is left out before anything is
  * matched, counted or paged (https://hl7.org/fhir/R4/search.html). Noted as read is what is on the page.
  */
-export async function searchBundle(scope: ChartScope, asking: Asking): Promise<SearchBundle> {
+export function searchBundle(scope: ChartScope, asking: Asking): Promise<SearchBundle> {
+  const place = { scope, opened: openedChart(scope), named: { patient: scope.personId } };
+  return searchIn(place, asking);
+}
+
+/** What is searched. */
+export interface Searched {
+  readonly scope: CursorOf & Pick<ChartScope, 'read'>;
+  readonly opened: OpenedChart;
+  /** What says so in the link to the next page. */
+  readonly named: Readonly<Record<string, string>>;
+}
+
+/** The same wherever it is. */
+export async function searchIn(
+  { scope, opened, named }: Searched,
+  asking: Asking,
+): Promise<SearchBundle> {
   const { type, base } = asking;
   const given = asking.query.find(([name]) => name === '_cursor')?.[1];
   const cursor = given === undefined ? undefined : openCursor(scope, type, given);
   const query = cursor?.query ?? asking.query.filter(([name]) => name !== '_cursor');
   const { handling } = asking;
   const search = understood(type, withoutChart(type, query), { handling, base });
-  const opened = openedChart(scope);
-  const found = orderedBy(search, await findOnce(scope, opened, search));
+  const found = orderedBy(search, await findOnce(opened, search, scope.now));
   const from = cursor === undefined ? 0 : startOf(found, cursor);
   const count = Math.min(search.count ?? PAGE, PAGE_MOST);
   const isCount = search.summary === 'count' || count === 0;
@@ -49,7 +65,7 @@ export async function searchBundle(scope: ChartScope, asking: Asking): Promise<S
   const included = await includedWith(search, page, opened);
   for (const { type: kind, id, version } of [...page, ...included])
     scope.read({ type: kind, id, version });
-  const nextUrl = next && `${base}/${type}?patient=${scope.personId}&_cursor=${next}`;
+  const nextUrl = next && `${base}/${type}?${new URLSearchParams({ ...named, _cursor: next })}`;
   return bundleOf(search, { page, included, total: found.length, base, next: nextUrl });
 }
 
@@ -106,13 +122,14 @@ export function startOf(
   return place < 0 ? offset : place + 1;
 }
 
-async function includedWith(
+export async function includedWith(
   search: Search,
   page: readonly SeenRecord[],
   opened: OpenedChart,
 ): Promise<readonly SeenRecord[]> {
   if (search.includes.length + search.revIncludes.length === 0 || page.length === 0) return [];
-  const chart = new Map((await opened.whole()).map((each) => [asResource(each.resource), each]));
+  const around = [...(await opened.whole()), ...(await opened.around())];
+  const chart = new Map(around.map((each) => [asResource(each.resource), each]));
   const matches = page.map(({ resource }) => asResource(resource));
   return includedFrom(search, matches, [...chart.keys()], INCLUDED_MOST).flatMap(
     (resource) => chart.get(resource) ?? [],

@@ -4,9 +4,11 @@ import {
   jsonTestOf,
   matcherOf,
   parseSearch,
+  type JsonTest,
   type Search,
 } from '../../fhir/search/index.ts';
 import type { Resource } from '../../fhir/resource/index.ts';
+import { referredInDirectories } from './directory-references.ts';
 import type { SearchText } from './entry-rules.ts';
 import { readChartRecords, readRecordsOfTypes, type CurrentRecord } from './record-store.ts';
 
@@ -38,35 +40,42 @@ export function understood(
 
 /** A chart as this caller sees it, opened once for many searches. What is told of it is to be noted with `scope.read`. */
 export interface OpenedChart {
-  ofType(type: string): Promise<readonly SeenRecord[]>;
+  /** @param isWanted - What is not may be left out; this is not remembered then. */
+  ofType(type: string, isWanted?: JsonTest): Promise<readonly SeenRecord[]>;
   whole(): Promise<readonly SeenRecord[]>;
+  /** What it refers to in the directories of the caller's organisations, which is not in it. */
+  around(): Promise<readonly SeenRecord[]>;
 }
 
 export function openedChart(scope: ChartScope): OpenedChart {
   const { tx, personId } = scope;
   const types = new Map<string, Promise<readonly SeenRecord[]>>();
   let all: Promise<readonly SeenRecord[]> | undefined;
-  const open = async (rows: Promise<readonly CurrentRecord[]>) => scope.compare(await rows);
+  let around: Promise<readonly SeenRecord[]> | undefined;
+  const open = async (rows: Promise<readonly CurrentRecord[]>, isWanted?: JsonTest) =>
+    scope.compare(await rows, isWanted);
+  const whole = () => (all ??= open(readChartRecords(tx, personId, undefined)));
   return {
-    ofType: (type) => {
+    ofType: (type, isWanted) => {
+      if (isWanted !== undefined) return open(readRecordsOfTypes(tx, personId, [type]), isWanted);
       const opened = types.get(type) ?? open(readRecordsOfTypes(tx, personId, [type]));
       types.set(type, opened);
       return opened;
     },
-    whole: () => (all ??= open(readChartRecords(tx, personId, undefined))),
+    whole,
+    around: () => (around ??= whole().then((chart) => referredInDirectories(scope, chart))),
   };
 }
 
-/** What one search finds of a chart that no other looks into; in no order. */
+/** What one search finds where no other looks after it; in no order. */
 export async function findOnce(
-  scope: ChartScope,
   opened: OpenedChart,
   search: Search,
+  now: Date,
 ): Promise<readonly SeenRecord[]> {
   const isWanted = jsonTestOf(search);
-  if (isWanted === undefined || looksAround(search)) return findIn(opened, search, scope.now);
-  const records = await readRecordsOfTypes(scope.tx, scope.personId, [search.type]);
-  return matching(await scope.compare(records, isWanted), search, scope.now);
+  if (isWanted === undefined || looksAround(search)) return findIn(opened, search, now);
+  return matching(await opened.ofType(search.type, isWanted), search, now);
 }
 
 function matching(
@@ -86,9 +95,15 @@ export async function findIn(
 ): Promise<readonly SeenRecord[]> {
   if (!looksAround(search)) return matching(await opened.ofType(search.type), search, now);
   const all = await opened.whole();
-  const chart = all.map(({ resource }) => asResource(resource));
+  const chart = await allAround(opened);
   const matches = matcherOf(search, { nowMs: now.getTime(), chart });
   return all.filter(({ resource }) => matches(asResource(resource)));
+}
+
+/** The chart with what it refers to: what chains lead through. */
+export async function allAround(opened: OpenedChart): Promise<readonly Resource[]> {
+  const all = [...(await opened.whole()), ...(await opened.around())];
+  return all.map(({ resource }) => asResource(resource));
 }
 
 /** Chains, `_has` and includes look at more than the records that are searched. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Progress } from '@wardkeep/contract';
-import { Refusal, outOfScope, type ChartScope } from '../../gate/index.ts';
+import { Refusal, outOfScope, tombstone, type ChartScope } from '../../gate/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
 import { recordName } from '../../db/sealed-columns.ts';
 import { indexPatient } from '../person-index/index.ts';
@@ -14,7 +14,6 @@ import {
   replaceRecord,
   type StoredRecord,
 } from './record-store.ts';
-import { tombstone } from './tombstone-rules.ts';
 
 const BATCH = 250;
 
@@ -154,8 +153,8 @@ async function writeBatch(
 }
 
 /** With the id and the `meta` that it has here. */
-function wholeOf(
-  { now }: ChartScope,
+export function wholeOf(
+  { now }: Pick<ChartScope, 'now'>,
   sent: { readonly id: string; readonly version: number; readonly resource: StoredJson },
 ): StoredJson {
   const { id, version, resource } = sent;
@@ -167,7 +166,8 @@ function wholeOf(
   return { ...resource, id, meta };
 }
 
-function refuseTooLarge({ sealed }: StoredRecord, path: string): void {
+/** @throws {@link Refusal} `validation_failed`. */
+export function refuseTooLarge({ sealed }: Pick<StoredRecord, 'sealed'>, path: string): void {
   if (sealed.byteLength <= SEALED_BYTES_MOST) return;
   throw new Refusal('validation_failed', 'A resource is too large. Nothing was stored.', {
     errors: [

@@ -1,7 +1,7 @@
 export { askedTerms, type AskedTerms } from './asked-terms.ts';
 export { formatSearch } from './format-search.ts';
 export { includedFrom, type IncludeRound } from './includes.ts';
-export { jsonTestOf } from './json-test.ts';
+export { jsonTestOf, type JsonTest } from './json-test.ts';
 export { matcherOf, type MatchContext } from './matcher.ts';
 export { parametersOf } from './parameter-table.ts';
 export { parseSearch, type ParseSearchOptions } from './parse-search.ts';

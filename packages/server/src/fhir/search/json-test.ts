@@ -10,11 +10,14 @@ const AS_WRITTEN: ReadonlySet<string> = new Set([
 /** Neither case nor JSON writes these in another way. */
 const WRITTEN_ONE_WAY = /^[0-9][0-9./-]+$/;
 
+/** Of a resource's JSON, UTF-8. */
+export type JsonTest = (json: Uint8Array) => boolean;
+
 /**
- * A test of a resource's JSON (UTF-8) that lets through whatever the search may find, and little else: without parsing it.
+ * A test that lets through whatever the search may find, and little else: without parsing it.
  * @returns undefined where a search asks for nothing that could be seen in the text
  */
-export function jsonTestOf({ conditions }: Search): ((json: Uint8Array) => boolean) | undefined {
+export function jsonTestOf({ conditions }: Search): JsonTest | undefined {
   const groups = conditions.flatMap((condition) => {
     const codes = codesOf(condition);
     return codes === undefined ? [] : [codes.map((code) => Buffer.from(code))];

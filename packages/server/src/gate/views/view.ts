@@ -71,6 +71,8 @@ export function viewOf({ relationship, role, grants, ...shown }: ViewFacts): Vie
       // Whoever breaks the glass with this request sees something with the next.
       return grants.length === 0 ? NOTHING : withConsents(EMERGENCY, grants);
     case 'offer':
+    // An organisation's directory is no chart, and opens none.
+    case 'membership':
       return NOTHING;
     case 'consent':
     case 'care-team':

@@ -1,4 +1,4 @@
-import type { StoredJson } from '../../db/schema.ts';
+import type { StoredJson } from '../db/schema.ts';
 
 const TOMBSTONE = 'Tombstone';
 
