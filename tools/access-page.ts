@@ -40,6 +40,10 @@ const WORDS: Readonly<Record<Way, readonly [word: string, meaning: string]>> = {
     'makes a person, and is their guardian from then on; of a patient whom staff import, their organisation has the care',
   ],
   offer: ['offer', 'whoever holds the link of an offer: its own words, and nothing of the chart'],
+  membership: [
+    'directory',
+    'the directory of an organisation in which they work: its people, places and medicines. Never a chart',
+  ],
   administration: ['accounts', 'what an account says of itself, of anybody. Never a chart'],
   role: ['yes', 'by the role alone; it is about nobody’s chart'],
 };

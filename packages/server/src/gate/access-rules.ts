@@ -388,7 +388,7 @@ function wayIn(rule: AccessRule, caller: PersonCaller, question: Question): Deci
   return refused(WAYS.some((way) => may(rule[way])) ? 'not_found' : 'forbidden');
 }
 
-/** Ways for which it takes a relationship. */
+/** Ways for which it takes a relationship; working somewhere is none to a person, and says nothing of a chart. */
 const WAYS = [
   'self',
   'guardian',
@@ -398,7 +398,6 @@ const WAYS = [
   'breaks',
   'makes',
   'enrols',
-  'member',
 ] as const;
 
 /** Whoever broke the glass is on record for it in all that they open, even where a consent would have done. */

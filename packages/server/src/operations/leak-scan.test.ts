@@ -76,6 +76,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
     'link id of a share under a consent',
   ],
   'organisation.sealed': ['name of an organisation', 'later name of an organisation'],
+  'directory_record.sealed': ['name in a directory', 'later name in a directory'],
   'access_grant.sealed': [
     'for whom a consent is',
     'what a patient is called there',

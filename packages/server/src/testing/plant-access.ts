@@ -78,7 +78,25 @@ async function plantOrganisation(
   const renamed = await putJson(admin, address, { name });
   expect(renamed.status, renamed.text).toBe(204);
   expect((await admin.get('/api/organisations')).text).toContain(name);
+  await plantDirectory(planter, clinician);
   return organisationId;
+}
+
+/** Two versions, so that one is history. */
+async function plantDirectory(planter: Planter, clinician: TestCaller): Promise<void> {
+  const called = (family: string) => ({ resourceType: 'Practitioner', name: [{ family }] });
+  const first = planter.canary('name in a directory');
+  const made = await clinician.post('/fhir/R4/Practitioner', called(first));
+  expect(made.status, made.text).toBe(201);
+  const id = String(made.json.id);
+  const later = planter.canary('later name in a directory');
+  const address = `/fhir/R4/Practitioner/${id}`;
+  const body = JSON.stringify({ ...called(later), id });
+  const headers = { 'content-type': 'application/fhir+json' };
+  const changed = await clinician.send('PUT', address, { body, headers });
+  expect(changed.status, changed.text).toBe(200);
+  const found = await clinician.get(`/fhir/R4/Practitioner?family=${later}`);
+  expect(found.text).toContain(later);
 }
 
 /** One by an address, which is used and widened; one for a care team; one that nobody answers. */

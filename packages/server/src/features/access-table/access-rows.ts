@@ -6,6 +6,7 @@ import { ACCESS, type AccessRule } from '../../gate/index.ts';
  *
  * - `self`, `guardian`, `consent`, `care-team`, `emergency`, `offer`, `administration`: the gate's relationships.
  * - `search`: they look for one person, and break the glass.
+ * - `membership`: they work in the organisation whose directory it is.
  * - `new`: they make a person, and are their guardian, or in charge of their care.
  * - `role`: the role alone; it is about nobody's data.
  */
@@ -16,6 +17,7 @@ export type Way =
   | 'care-team'
   | 'emergency'
   | 'offer'
+  | 'membership'
   | 'administration'
   | 'search'
   | 'new'
@@ -60,6 +62,7 @@ function waysOf(rule: AccessRule, role: Role): readonly Way[] {
     ['search', may(rule.breaks)],
     ['new', may(rule.makes) || may(rule.enrols)],
     ['offer', may(rule.offer)],
+    ['membership', may(rule.member)],
   ];
   return ways.flatMap(([way, is]) => (is ? [way] : []));
 }

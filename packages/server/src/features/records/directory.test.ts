@@ -108,6 +108,29 @@ describe('an organisation’s directory', () => {
     expect((await doctor.get(address)).json.meta.versionId).toBe('1');
   });
 
+  test.each(['admin', 'client', 'provider', 'radiologist', 'carer', 'technologist'] as const)(
+    'is kept by those who treat people, and by no %s who only is on its list',
+    async (role) => {
+      const member = await server.join(role);
+      const mayKeep = role !== 'admin' && role !== 'client';
+      const path = `/api/organisations/${hospital}/members/${member.personId}`;
+      await server.proveFreshly(server.admin);
+      expect((await server.admin.send('PUT', path, {})).status).toBe(204);
+      const { address, json } = await made(practitioner(role));
+      const statuses = [
+        await member.get(address),
+        await put(member, address, json),
+        await member.get(`${address}/_history`),
+        await member.get('/fhir/R4/Practitioner?family=Nobody'),
+        await member.post('/fhir/R4/Practitioner', practitioner(role)),
+        await member.send('DELETE', address, {}),
+      ].map(({ status }) => status);
+      expect(statuses).toEqual(
+        mayKeep ? [200, 200, 200, 200, 201, 204] : [403, 403, 403, 403, 403, 403],
+      );
+    },
+  );
+
   test('answers about what is another’s as about what is not there', async () => {
     const { address } = await made(practitioner('Unknown'));
     for (const caller of [patient, other, nobodys]) {

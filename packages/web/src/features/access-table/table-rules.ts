@@ -65,6 +65,7 @@ export const WAYS = [
   'search',
   'new',
   'offer',
+  'membership',
 ] as const;
 export type Way = (typeof WAYS)[number];
 

@@ -38,6 +38,9 @@ export const accessTable: Record<keyof typeof english, string> = {
   'way.search': 'Suche',
   'way.search.words':
     'Findet genau eine Person, mit Begründung, um im Notfall eine Akte zu öffnen.',
+  'way.membership': 'Verzeichnis',
+  'way.membership.words':
+    'Das Verzeichnis einer Organisation, in der man arbeitet: ihre Menschen, Orte und Arzneimittel. Nie eine Akte.',
   'way.new': 'neu',
   'way.new.words': 'Legt eine Akte für jemanden an, um den man sich von da an kümmert.',
   'way.offer': 'Angebot',

@@ -35,6 +35,9 @@ export const accessTable = {
   'way.emergency.words': 'The chart they opened in an emergency, for an hour or so.',
   'way.search': 'search',
   'way.search.words': 'Finds exactly one person, with a reason, to open a chart in an emergency.',
+  'way.membership': 'directory',
+  'way.membership.words':
+    'The directory of an organisation in which they work: its people, places and medicines. Never a chart.',
   'way.new': 'new',
   'way.new.words': 'Makes a chart for somebody whom they look after from then on.',
   'way.offer': 'offer',
