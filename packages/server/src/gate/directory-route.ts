@@ -103,7 +103,7 @@ function notes(organisationIds: readonly string[]) {
 export interface Apart {
   readonly tx: Tx;
   /** Where whoever asks works now. */
-  worksIn(): Promise<readonly string[]>;
+  readonly worksIn: () => Promise<readonly string[]>;
 }
 
 /**

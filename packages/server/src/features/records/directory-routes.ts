@@ -35,7 +35,7 @@ import { handlingOf } from './fhir-header-rules.ts';
 import { UUID } from './owner-of-record.ts';
 import { historyBundle, versionAnswer, versionIn } from './read-history.ts';
 import { goneAway, readAnswer } from './read-record.ts';
-import { findConditionally, searchDirectory } from './search-directory.ts';
+import { findConditionally, organisationsNamed, searchDirectory } from './search-directory.ts';
 import { textOf } from './search-text-rules.ts';
 import {
   addEntry,
@@ -99,10 +99,10 @@ async function ofEntry(tx: Tx, { params }: ById): Promise<readonly string[]> {
   return organisationId === null ? [] : [organisationId];
 }
 
-/** The one that the address names, or all that the caller works in. */
-function named(query: object): Promise<readonly string[] | undefined> {
-  const organisationId = text(query, '_organization');
-  return Promise.resolve(organisationId === null ? undefined : [organisationId]);
+/** Those that the request names, or all that the caller works in. */
+function named(...sent: readonly SearchParameters[]): Promise<readonly string[] | undefined> {
+  const ids = organisationsNamed(textOf(...sent));
+  return Promise.resolve(ids.length === 0 ? undefined : ids);
 }
 
 const readOne = directoryRoute({
@@ -154,7 +154,7 @@ function readOneHistory(base: () => string): Route {
 function create(base: () => string): Route {
   return directoryRoute({
     endpoint: createResource,
-    of: (_tx, { query }) => named(query),
+    of: (_tx, { query: { _organization: id } }) => Promise.resolve(id === undefined ? id : [id]),
     handle: async (scope, { params, body, headers }) => {
       refuseOtherType(params.type, body.resourceType);
       const organisationId = theOrganisation(scope);
@@ -218,17 +218,13 @@ function searchByForm(base: () => string): Route {
   return directoryRoute({
     endpoint: searchResourcesByForm,
     reads: true,
-    of: (_tx, { query, body }) => named(both(query, body)),
+    of: (_tx, { query, body }) => named(query, body),
     handle: async (scope, { params, query, body, headers }) => {
       const asking = { type: params.type, query: textOf(query, body), base: base() };
       const bundle = await searchDirectory(scope, { ...asking, handling: handlingOf(headers) });
       return new FhirAnswer(200, bundle);
     },
   });
-}
-
-function both(query: SearchParameters, body: SearchParameters): SearchParameters {
-  return { ...query, ...body };
 }
 
 /** Of PostgreSQL's int: past every version. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'fhir-kit-client';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { queries } from '../../db/queries.ts';
 import type { AnyJson } from '../../testing/any-json.ts';
@@ -222,7 +223,9 @@ describe('an organisation’s directory', () => {
     expect(idsIn(await nurse.get(`${asked}&given=b`))).toEqual([mine[1]]);
     expect((await both.get(asked)).json.total).toBe(4);
     expect((await both.get(`${asked}&_organization=${practice}`)).json.total).toBe(1);
-    expect((await doctor.get(`${asked}&_organization=${practice}`)).status).toBe(404);
+    const of = `${asked}&_organization=`;
+    expect((await both.get(`${of}${practice}&_organization=${hospital}`)).json.total).toBe(4);
+    expect((await doctor.get(`${of}${practice}`)).status).toBe(404);
     const page = await both.get(`${asked}&_organization=${hospital}&_sort=given&_count=2`);
     const next = page.json.link.find((each: AnyJson) => each.relation === 'next').url;
     expect(next).not.toContain('family');
@@ -354,6 +357,21 @@ describe('a chart and a directory', () => {
 });
 
 describe('what is stored of it', () => {
+  test('is so much and no more of a type, with what was deleted', async () => {
+    const keeper = await server.join('provider');
+    await server.proveFreshly(server.admin);
+    const full = await found('Full', keeper);
+    await server.database.db.transaction((tx) =>
+      sql`insert into directory_record
+        select ${full}::uuid, 'Location', gen_random_uuid(), 1, true, ''::bytea, now()
+        from generate_series(1, 10000)`.execute(queries(tx)),
+    );
+    const location = { resourceType: 'Location', name: 'One more' };
+    const refused = await keeper.post('/fhir/R4/Location', location);
+    expect([refused.status, refused.json.issue.at(-1).code]).toEqual([422, 'too-costly']);
+    expect((await keeper.post('/fhir/R4/Practitioner', practitioner('x'))).status).toBe(201);
+  });
+
   test('opens nowhere but where it was written', async () => {
     const [one, two] = [await made(medication('one')), await made(medication('two'))];
     const theirs = await made(medication('three'), other);
@@ -403,7 +421,7 @@ describe('what is stored of it', () => {
   });
 
   test('leaves an event about nobody, with what was read and refused', async () => {
-    const { address } = await made(practitioner('Audited'));
+    const { address, id } = await made(practitioner('Audited'));
     await doctor.get(address);
     await other.get(address);
     await server.proveFreshly(server.admin);
@@ -419,5 +437,17 @@ describe('what is stored of it', () => {
       patient: null,
       reason: 'not_found',
     });
+    const { gate } = server.wardkeep.state;
+    const stored = await server.database.db.transaction((tx) =>
+      queries(tx).selectFrom('audit_event').selectAll().where('detail_owner', 'is', null).execute(),
+    );
+    const details = stored.flatMap(({ event_id: eventId, event_type: type, detail }) =>
+      type === 'record.read' && detail !== null
+        ? [gate?.auditSealing.openUnowned(eventId, detail)]
+        : [],
+    );
+    const entry = { type: 'Practitioner', id, version: 1 };
+    const resources = [{ type: 'Directory', id: hospital }, entry];
+    expect(details).toContainEqual(expect.objectContaining({ resources, count: 2 }));
   });
 });

@@ -29,7 +29,11 @@ export interface Asking {
  * matched, counted or paged (https://hl7.org/fhir/R4/search.html). Noted as read is what is on the page.
  */
 export function searchBundle(scope: ChartScope, asking: Asking): Promise<SearchBundle> {
-  const place = { scope, opened: openedChart(scope), named: { patient: scope.personId } };
+  const place = {
+    scope,
+    opened: openedChart(scope),
+    named: [['patient', scope.personId]],
+  } as const;
   return searchIn(place, asking);
 }
 
@@ -38,7 +42,7 @@ export interface Searched {
   readonly scope: CursorOf & Pick<ChartScope, 'read'>;
   readonly opened: OpenedChart;
   /** What says so in the link to the next page. */
-  readonly named: Readonly<Record<string, string>>;
+  readonly named: SearchText;
 }
 
 /** The same wherever it is. */
@@ -65,8 +69,12 @@ export async function searchIn(
   const included = await includedWith(search, page, opened);
   for (const { type: kind, id, version } of [...page, ...included])
     scope.read({ type: kind, id, version });
-  const nextUrl = next && `${base}/${type}?${new URLSearchParams({ ...named, _cursor: next })}`;
+  const nextUrl = next && `${base}/${type}?${parametersIn([...named, ['_cursor', next]])}`;
   return bundleOf(search, { page, included, total: found.length, base, next: nextUrl });
+}
+
+function parametersIn(text: SearchText): URLSearchParams {
+  return new URLSearchParams(text.map((pair) => [...pair]));
 }
 
 interface Page {

@@ -10,9 +10,7 @@ import { asksNothing, findIn, understood, type OpenedChart } from './search-char
 
 /** A page of what a search finds in the directories that the scope is about. */
 export function searchDirectory(scope: DirectoryScope, asking: Asking): Promise<SearchBundle> {
-  const organisation = asking.query.find(([name]) => name === ORGANISATION)?.[1];
-  const named: Record<string, string> =
-    organisation === undefined ? {} : { [ORGANISATION]: organisation };
+  const named = organisationsNamed(asking.query).map((id) => [ORGANISATION, id] as const);
   const query = asking.query.filter(([name]) => name !== ORGANISATION);
   // Its links are for these organisations alone.
   const personId = scope.organisationIds.toSorted().join('+');
@@ -21,6 +19,11 @@ export function searchDirectory(scope: DirectoryScope, asking: Asking): Promise<
 }
 
 const ORGANISATION = '_organization';
+
+/** The ids of organisations whose directories alone are asked about. */
+export function organisationsNamed(query: SearchText): readonly string[] {
+  return query.flatMap(([name, value]) => (name === ORGANISATION ? [value] : []));
+}
 
 /** The one record that a condition means; undefined for none. @throws {@link Refusal} `precondition_failed` for several. */
 export async function findConditionally(
