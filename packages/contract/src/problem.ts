@@ -39,6 +39,7 @@ export const PROBLEM_CODES = [
   'step_up_needed',
   'too_deep',
   'too_many_requests',
+  'too_slow',
   'unavailable',
   'unresolved_reference',
   'validation_failed',

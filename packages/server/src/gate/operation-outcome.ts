@@ -48,6 +48,7 @@ const ISSUE_CODES: Partial<Record<ProblemCode, string>> = {
   precondition_failed: 'conflict',
   too_deep: 'structure',
   too_many_requests: 'throttled',
+  too_slow: 'timeout',
   unavailable: 'transient',
   unresolved_reference: 'invalid',
   validation_failed: 'invalid',

@@ -42,6 +42,7 @@ export const STATUS = {
   step_up_needed: 401,
   too_deep: 400,
   too_many_requests: 429,
+  too_slow: 408,
   unavailable: 503,
   unresolved_reference: 422,
   validation_failed: 422,

@@ -7,47 +7,68 @@ export const LARGE_BODY_BYTES = 1024 * 1024;
 
 const AT_ONCE = 2;
 const WAITING_MOST = 16;
+const WAITING_MOST_OF_ONE = 3;
 
-let running = 0;
-const waiting: (() => void)[] = [];
+/** Whose bodies hold a slot. */
+const running = new Set<string>();
+interface Waiting {
+  readonly sender: string;
+  readonly begin: () => void;
+}
+let waiting: readonly Waiting[] = [];
 
-/** Runs the work; of requests with large JSON bodies, two at a time, and no more than sixteen wait. */
-export function withBodySlot<T>(
+/**
+ * Runs the work; of requests with large JSON bodies two at a time, each of another sender. No more than sixteen wait, and
+ * three of one sender.
+ * @throws {@link Refusal} `too_many_requests`.
+ */
+export async function withBodySlot<T>(
   endpoint: Endpoint,
   headers: IncomingHttpHeaders,
+  senderOf: () => Promise<string>,
   work: () => Promise<T>,
 ): Promise<T> {
-  return isLarge(endpoint, headers) ? inSlot(work) : work();
-}
-
-async function inSlot<T>(work: () => Promise<T>): Promise<T> {
-  await enter();
+  if (!isLarge(endpoint, headers)) return work();
+  const sender = await senderOf();
+  await enter(sender);
   try {
     return await work();
   } finally {
-    leave();
+    leave(sender);
   }
 }
 
-async function enter(): Promise<void> {
-  if (running >= AT_ONCE) {
-    if (waiting.length >= WAITING_MOST) {
-      throw new Refusal(
-        'too_many_requests',
-        'Many files are being imported right now. Try again in a minute.',
-      );
-    }
-    // The slot is handed over by whoever leaves: it is never free in between.
-    await new Promise<void>((resolve) => waiting.push(resolve));
+async function enter(sender: string): Promise<void> {
+  if (mayRun(sender)) {
+    running.add(sender);
     return;
   }
-  running++;
+  const ownWaiting = waiting.filter((each) => each.sender === sender).length;
+  if (ownWaiting >= WAITING_MOST_OF_ONE)
+    throw tooMany('Several of your files are being taken already. Wait until one is done.');
+  if (waiting.length >= WAITING_MOST)
+    throw tooMany('Many files are being imported right now. Try again in a minute.');
+  await new Promise<void>((begin) => {
+    waiting = [...waiting, { sender, begin }];
+  });
 }
 
-function leave(): void {
-  const next = waiting.shift();
-  if (next === undefined) running--;
-  else next();
+/** The slot is handed over by whoever leaves: whoever waits for it is not overtaken. */
+function leave(sender: string): void {
+  running.delete(sender);
+  const next = waiting.find((each) => mayRun(each.sender));
+  if (next === undefined) return;
+  waiting = waiting.filter((each) => each !== next);
+  running.add(next.sender);
+  next.begin();
+}
+
+function mayRun(sender: string): boolean {
+  return running.size < AT_ONCE && !running.has(sender);
+}
+
+function tooMany(detail: string): Refusal {
+  return new Refusal('too_many_requests', detail);
 }
 
 function isLarge({ bodyKind, limit }: Endpoint, headers: IncomingHttpHeaders): boolean {

@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   406: 'Not in this format',
+  408: 'Too slow',
   409: 'Conflict',
   410: 'Deleted',
   412: 'Not as it was',

@@ -1,6 +1,6 @@
-import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { Refusal } from '../gate/index.ts';
+import { limited, type Pace } from './limited-body.ts';
 
 /** Deeper than any FHIR resource that means something; shallower than what overflows a stack. */
 export const JSON_DEPTH = 100;
@@ -12,9 +12,13 @@ export const JSON_VALUES = 4_000_000;
 export type JsonBody = { readonly value: unknown } | { readonly fault: Refusal };
 
 /** Reads at most `limitBytes`; checks the nesting before anything recursive sees the text. */
-export async function readJson(stream: Readable, limitBytes: number): Promise<JsonBody> {
+export async function readJson(
+  stream: Readable,
+  limitBytes: number,
+  pace?: Pace,
+): Promise<JsonBody> {
   try {
-    const bytes = await readWhole(stream, limitBytes);
+    const bytes = await readWhole(limited(stream, limitBytes, pace));
     if (bytes.length === 0) return { value: undefined };
     return { value: jsonIn(bytes) };
   } catch (error) {
@@ -37,7 +41,7 @@ export function jsonIn(bytes: Uint8Array | string): unknown {
 /** A form (`application/x-www-form-urlencoded`) as Fastify reads a query: what is there once is text, else a list. */
 export async function readForm(stream: Readable, limitBytes: number): Promise<JsonBody> {
   try {
-    const sent = new URLSearchParams(decodeUtf8(await readWhole(stream, limitBytes)));
+    const sent = new URLSearchParams(decodeUtf8(await readWhole(limited(stream, limitBytes))));
     const names = [...new Set(sent.keys())];
     const members = names.map((name) => {
       const [first, ...others] = sent.getAll(name);
@@ -50,23 +54,10 @@ export async function readForm(stream: Readable, limitBytes: number): Promise<Js
   }
 }
 
-/** A stream that breaks with `body_too_large` once more than `limitBytes` came through it. */
-export function limited(limitBytes: number): Transform {
-  let seen = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      if (seen > limitBytes) done(tooLarge(limitBytes));
-      else done(null, chunk);
-    },
-  });
-}
-
-async function readWhole(stream: Readable, limitBytes: number): Promise<Buffer> {
+async function readWhole(body: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  await pipeline(stream, limited(limitBytes), async (source: AsyncIterable<Buffer>) => {
-    for await (const chunk of source) chunks.push(chunk);
-  });
+  // `as`: a body in bytes comes in pieces of bytes.
+  for await (const chunk of body as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -129,14 +120,3 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
-
-function tooLarge(limitBytes: number): Refusal {
-  const limit =
-    limitBytes >= 1024 * 1024
-      ? `${Math.floor(limitBytes / 1024 / 1024)} MiB`
-      : `${limitBytes} bytes`;
-  return new Refusal(
-    'body_too_large',
-    `The body is larger than ${limit}, the most that is taken here.`,
-  );
-}

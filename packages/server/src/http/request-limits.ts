@@ -80,7 +80,7 @@ function byPersonOrAddress(count: Count, gate: () => Gate | undefined) {
 }
 
 /** One customer's IPv6 network is a /64 (RFC 6177): addresses in it cost nothing. */
-function addressKey({ clientAddress }: FastifyRequest): string {
+export function addressKey({ clientAddress }: FastifyRequest): string {
   if (clientAddress?.includes(':') !== true) return clientAddress ?? 'unknown';
   return rateLimit.normalizeIP(clientAddress, 64);
 }

@@ -1,4 +1,4 @@
-import { Readable, pipeline } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Action, Endpoint, Progress, ProgressLine } from '@wardkeep/contract';
 import {
@@ -19,7 +19,9 @@ import { problemOf, sendProblem } from './problem-reply.ts';
 import { languageOf } from './language.ts';
 import { LARGE_BODY_BYTES, withBodySlot } from './large-bodies.ts';
 import { fhirFault, fhirHeadersOf, isForm, isJson, mediaType } from './fhir-content.ts';
-import { jsonIn, limited, readForm, readJson } from './read-body.ts';
+import { limited } from './limited-body.ts';
+import { jsonIn, readForm, readJson } from './read-body.ts';
+import { addressKey } from './request-limits.ts';
 
 interface Serving {
   readonly gate: Gate;
@@ -36,8 +38,11 @@ export async function serveRoute(
 ): Promise<void> {
   const progress = wantsProgress(route.endpoint, request) ? new ProgressReply(reply) : undefined;
   try {
-    const served = await withBodySlot(route.endpoint, request.headers, () =>
-      passedToGate(gate, route, request, (line) => progress?.progress(line)),
+    const served = await withBodySlot(
+      route.endpoint,
+      request.headers,
+      () => senderOf(request, gate),
+      () => passedToGate(gate, route, request, (line) => progress?.progress(line)),
     );
     if (progress === undefined) send(reply, served);
     else progress.end(served.released);
@@ -49,6 +54,12 @@ export async function serveRoute(
     logCause(request, error);
     await (progress?.refuse(error) ?? sendProblem(reply, error));
   }
+}
+
+/** The person, where there is a session; else the address. */
+async function senderOf(request: FastifyRequest, gate: Gate): Promise<string> {
+  const credential = await credentialOf(request, gate);
+  return credential.kind === 'session' ? credential.personId : addressKey(request);
 }
 
 type OnProgress = UntrustedRequest['onProgress'];
@@ -157,10 +168,7 @@ const NO_BODY: Body = { value: undefined };
 async function bodyOf(endpoint: Endpoint, request: FastifyRequest): Promise<Body> {
   if (endpoint.bodyKind === 'none') return NO_BODY;
   if (endpoint.bodyKind === 'bytes') {
-    const limiter = limited(endpoint.limit.bodyBytes);
-    // A client that goes away breaks the limiter, and so whoever reads from it: nobody waits for the rest.
-    pipeline(bodyStreamOf(request), limiter, () => undefined);
-    return { value: limiter };
+    return { value: limited(bodyStreamOf(request), endpoint.limit.bodyBytes) };
   }
   if (endpoint.bodyKind === 'records') return { value: recordsSent(endpoint, request) };
   if (!(request.body instanceof Readable)) return { value: undefined };
@@ -176,9 +184,8 @@ async function bodyOf(endpoint: Endpoint, request: FastifyRequest): Promise<Body
 
 /** Read by whoever takes it, and only once they are let in. */
 function recordsSent(endpoint: Endpoint, request: FastifyRequest): SentRecords {
-  const limiter = limited(endpoint.limit.bodyBytes);
-  pipeline(bodyStreamOf(request), limiter, () => undefined);
-  return { mediaType: mediaType(request), stream: limiter, json: jsonIn };
+  const stream = limited(bodyStreamOf(request), endpoint.limit.bodyBytes);
+  return { mediaType: mediaType(request), stream, json: jsonIn };
 }
 
 function bodyStreamOf({ body }: FastifyRequest): Readable {

@@ -6,6 +6,7 @@ import type { Action } from '@wardkeep/contract';
 import { Refusal, keysAway, keysAwayIn, type Gate, type Route } from '../gate/index.ts';
 import { prepareCredentials } from './credential-of.ts';
 import { guardFrontDoor, type FrontDoor } from './front-door.ts';
+import { BODY_TIMEOUT_MS } from './limited-body.ts';
 import { pages } from './pages.ts';
 import { sendProblem } from './problem-reply.ts';
 import { requestCounts, type ShareCounts } from './request-counts.ts';
@@ -57,7 +58,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     // FHIR clients send Bundles to the root with a slash at its end.
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     return503OnClosing: true,
-    requestTimeout: 300_000,
+    requestTimeout: BODY_TIMEOUT_MS,
     // HEAD would open what it does not send.
     exposeHeadRoutes: false,
     frameworkErrors: (_error, _request, reply) => {

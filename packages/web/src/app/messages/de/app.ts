@@ -132,6 +132,8 @@ export const app: Record<keyof typeof english, string> = {
     'Das war zu oft in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es noch einmal.',
   'problem.too_many_requests.wait':
     'Das war zu oft in kurzer Zeit. Warten Sie {minutes, plural, one {eine Minute} other {# Minuten}} und versuchen Sie es noch einmal.',
+  'problem.too_slow':
+    'Diese Datei kam zu langsam an und wurde abgebrochen. Es wurde nichts geändert. Versuchen Sie es über eine bessere Verbindung noch einmal.',
   'problem.unavailable':
     'Der Dienst ist gerade nicht verfügbar. Versuchen Sie es in einer Minute noch einmal.',
   'problem.unresolved_reference':

@@ -120,6 +120,8 @@ export const app = {
   'problem.too_many_requests': 'That was too often in a short time. Wait a minute and try again.',
   'problem.too_many_requests.wait':
     'That was too often in a short time. Wait {minutes, plural, one {a minute} other {# minutes}} and try again.',
+  'problem.too_slow':
+    'This file came too slowly and was broken off. Nothing was changed. Try again over a better line.',
   'problem.unavailable': 'The service is not available at the moment. Try again in a minute.',
   'problem.unresolved_reference':
     'The file refers to a record that it does not contain. Nothing was changed.',
