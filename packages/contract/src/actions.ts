@@ -79,6 +79,7 @@ export const ACTIONS = [
   'organisation.add-member',
   'organisation.create',
   'organisation.list',
+  'organisation.list-own',
   'organisation.remove-member',
   'organisation.rename',
   'passkey.add',

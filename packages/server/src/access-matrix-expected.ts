@@ -141,6 +141,18 @@ const STATEMENTS: readonly Statement[] = [
   ['export.de-identified', { client: 'any' }],
   // Whoever brings patients along, and takes them along, works for an organisation that treats them.
   ['patient.import export.organisation', { provider: 'any' }],
+  // Patients belong to no organisation.
+  [
+    'organisation.list-own',
+    {
+      admin: 'any',
+      provider: 'any',
+      carer: 'any',
+      radiologist: 'any',
+      technologist: 'any',
+      client: 'any',
+    },
+  ],
   // Administrators manage people and keys, and open no chart.
   [
     'access-table.read alert.list alert.acknowledge audit.search audit.list-questions audit.answer security.read-dashboard account.list account.suspend account.resume account-recovery.list account-recovery.approve account-recovery.refuse invitation.create organisation.create organisation.rename organisation.list organisation.add-member organisation.remove-member emergency.list-reviews emergency.review pseudonym.request pseudonym.list pseudonym.approve pseudonym.refuse pseudonym.read recovery.make recovery.confirm system.read system.read-report',

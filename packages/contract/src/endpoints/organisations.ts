@@ -57,6 +57,22 @@ export const listOrganisations = endpoint({
   limit: READ_LIMIT,
 });
 
+/** Where the caller works, oldest first. */
+export const listOwnOrganisations = endpoint({
+  method: 'GET',
+  path: '/api/account/organisations',
+  action: 'organisation.list-own',
+  params: NoInput,
+  query: NoInput,
+  body: NoInput,
+  bodyKind: 'none',
+  reply: z.object({
+    organisations: z.array(Organisation.pick({ organisationId: true, name: true })),
+  }),
+  replyKind: 'json',
+  limit: READ_LIMIT,
+});
+
 const MemberParams = z.object({ organisationId: OrganisationId, personId: PersonId });
 
 /** Only staff; a membership that was ended begins anew. */

@@ -88,6 +88,15 @@ const CHANGERS: readonly Role[] = ['provider', 'carer', 'patient', 'radiologist'
 /** Who sees files: a technologist adds them and sees none. */
 const FILE_READERS: readonly Role[] = ['provider', 'carer', 'patient', 'radiologist'];
 const CLINICIANS: readonly Role[] = ['provider', 'radiologist'];
+/** Who can be a member of an organisation. */
+const STAFF: readonly Role[] = [
+  'admin',
+  'provider',
+  'carer',
+  'radiologist',
+  'technologist',
+  'client',
+];
 const PROVIDER: readonly Role[] = ['provider'];
 const CLIENT: readonly Role[] = ['client'];
 /** Who treats people, and so can be in a care team. */
@@ -186,6 +195,7 @@ export const ACCESS = {
   'organisation.add-member': { signedIn: ADMIN, fresh: true },
   'organisation.create': { signedIn: ADMIN, fresh: true },
   'organisation.list': { administration: ADMIN },
+  'organisation.list-own': { self: STAFF },
   'organisation.remove-member': { signedIn: ADMIN, fresh: true },
   'organisation.rename': { signedIn: ADMIN, fresh: true },
   'passkey.add': { self: ALL, shown: 'password', fresh: true },

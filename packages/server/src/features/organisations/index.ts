@@ -2,6 +2,7 @@ export { addMember } from './add-member.ts';
 export { addToCareTeam } from './add-to-care-team.ts';
 export { createOrganisation } from './create-organisation.ts';
 export { listOrganisations } from './list-organisations.ts';
+export { listOwnOrganisations } from './list-own-organisations.ts';
 export { isMember, organisationNames, organisationsOf } from './organisation-names.ts';
 export { readCareTeam } from './read-care-team.ts';
 export { removeFromCareTeam } from './remove-from-care-team.ts';

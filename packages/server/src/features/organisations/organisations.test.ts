@@ -72,6 +72,19 @@ describe('an organisation', () => {
     expect((await admin.delete(`${membersAt(id)}/${lead.personId}`)).code).toBe('not_found');
   });
 
+  test('is told of to those who work there, to nobody else, and no more once they left', async () => {
+    const own = '/api/account/organisations';
+    const id = await found('Practice at the Mill');
+    expect((await patient.get(own)).code).toBe('forbidden');
+    await add(id, third);
+    expect((await third.get(own)).json).toEqual({
+      organisations: [{ organisationId: id, name: 'Practice at the Mill' }],
+    });
+    expect((await lead.get(own)).json).toEqual({ organisations: [] });
+    await admin.delete(`${membersAt(id)}/${third.personId}`);
+    expect((await third.get(own)).json).toEqual({ organisations: [] });
+  });
+
   test('takes no patient, nobody who is unknown, and exists', async () => {
     expect((await add(hospital, patient)).code).toBe('validation_failed');
     const unknown = new TestCaller(server.url);

@@ -194,6 +194,7 @@ const DEEDS: Readonly<Record<Deed, MessageKey>> = {
   'organisation.add-member': 'did.organisation.add-member',
   'organisation.create': 'did.organisation.create',
   'organisation.list': 'did.organisation.list',
+  'organisation.list-own': 'did.organisation.list-own',
   'organisation.remove-member': 'did.organisation.remove-member',
   'organisation.rename': 'did.organisation.rename',
   'passkey.add': 'did.passkey.add',

@@ -1,37 +1,37 @@
-import { TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { IconBuildingHospital } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { useText } from '../../ui/text.ts';
-import { organisationIn } from './organisation-id.ts';
+import type { OwnOrganisations } from './own-organisations-query.ts';
 
 interface OrganisationFieldProps {
+  readonly organisations: OwnOrganisations;
   readonly organisationId: string | undefined;
   readonly isLocked: boolean;
   readonly onChange: (organisationId: string | undefined) => void;
 }
 
-/** For whom: the number is in the link that an administrator hands on. Whether one works there, the server decides. */
+/** For whom: one of those that one works for. */
 export function OrganisationField(props: OrganisationFieldProps): ReactNode {
   const t = useText();
-  const { organisationId, isLocked, onChange } = props;
-  const [typed, setTyped] = useState(organisationId ?? '');
-  const isWrong = typed.trim() !== '' && organisationIn(typed) === undefined;
+  const { organisations, organisationId, isLocked, onChange } = props;
   return (
     <Card title={t('bring.organisation')} icon={<IconBuildingHospital size={20} />}>
-      <TextInput
-        label={t('bring.organisation.label')}
-        description={t('bring.organisation.hint')}
-        autoComplete="off"
-        spellCheck={false}
-        readOnly={isLocked}
-        value={typed}
-        error={isWrong && t('bring.organisation.wrong')}
-        onChange={({ currentTarget: { value } }) => {
-          setTyped(value);
-          onChange(organisationIn(value));
-        }}
-      />
+      {organisations.length === 0 ? (
+        <span>{t('bring.organisation.none')}</span>
+      ) : (
+        <Select
+          size="md"
+          label={t('bring.organisation.label')}
+          placeholder={t('bring.organisation.choose')}
+          allowDeselect={false}
+          disabled={isLocked}
+          data={organisations.map((each) => ({ value: each.organisationId, label: each.name }))}
+          value={organisationId ?? null}
+          onChange={(chosen) => onChange(chosen ?? undefined)}
+        />
+      )}
     </Card>
   );
 }

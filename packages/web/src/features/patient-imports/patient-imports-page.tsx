@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { DropArea, FilePick } from '../../ui/drop-area.tsx';
 import { useFormat } from '../../ui/format.ts';
+import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useText } from '../../ui/text.ts';
@@ -12,8 +13,10 @@ import { BringingProgress } from './bringing-progress.tsx';
 import { BringingReport } from './bringing-report.tsx';
 import { BringingResult } from './bringing-result.tsx';
 import { chosenFiles } from './chosen-files.ts';
+import { chosenOrganisation } from './chosen-organisation.ts';
 import { ExportCard } from './export-card.tsx';
 import { OrganisationField } from './organisation-field.tsx';
+import { type OwnOrganisations, useOwnOrganisations } from './own-organisations-query.ts';
 import { isNotTheirs, useBringing } from './use-bringing.ts';
 
 interface PatientImportsPageProps {
@@ -23,50 +26,65 @@ interface PatientImportsPageProps {
 
 /** The patients whom an organisation brings along, each into a chart of their own; and all of them out again. */
 export function PatientImportsPage(props: PatientImportsPageProps): ReactNode {
-  const { organisationId, onOrganisation } = props;
+  const t = useText();
+  return (
+    <Page title={t('bring.title')} lead={t('bring.lead')}>
+      <Loaded query={useOwnOrganisations()}>
+        {(organisations) => <PatientImports {...props} organisations={organisations} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface PatientImportsProps extends PatientImportsPageProps {
+  readonly organisations: OwnOrganisations;
+}
+
+function PatientImports(props: PatientImportsProps): ReactNode {
+  const { organisations, onOrganisation } = props;
+  const organisationId = chosenOrganisation(organisations, props.organisationId);
   const t = useText();
   const { state, isBusy, bringing, start, goOn } = useBringing();
   const [isLenient, setLenient] = useState(false);
   const { phase, counts, error } = state;
   const isOver = phase === 'done' || phase === 'stopped';
   return (
-    <Page title={t('bring.title')} lead={t('bring.lead')}>
-      <Stack gap="lg">
-        <OrganisationField
-          organisationId={organisationId}
-          isLocked={phase !== 'idle'}
-          onChange={onOrganisation}
-        />
-        <ProblemAlert
-          error={error}
-          title={t('bring.failed')}
-          {...(isNotTheirs(error) && { words: { not_found: t('bring.notTheirs') } })}
-        />
-        {isBusy && <BringingProgress state={state} onStop={bringing.stop} />}
-        {isOver && (
-          <>
-            <BringingResult state={state} onGoOn={() => void goOn()} onAgain={bringing.reset} />
-            <BringingReport lines={bringing.lines()} counts={counts} />
-          </>
-        )}
-        {phase === 'idle' && organisationId !== undefined && (
-          <>
-            <ChooseFiles
-              onFiles={(files) => void start(chosenFiles(files), { organisationId, isLenient })}
+    <Stack gap="lg">
+      <OrganisationField
+        organisations={organisations}
+        organisationId={organisationId}
+        isLocked={phase !== 'idle'}
+        onChange={onOrganisation}
+      />
+      <ProblemAlert
+        error={error}
+        title={t('bring.failed')}
+        {...(isNotTheirs(error) && { words: { not_found: t('bring.notTheirs') } })}
+      />
+      {isBusy && <BringingProgress state={state} onStop={bringing.stop} />}
+      {isOver && (
+        <>
+          <BringingResult state={state} onGoOn={() => void goOn()} onAgain={bringing.reset} />
+          <BringingReport lines={bringing.lines()} counts={counts} />
+        </>
+      )}
+      {phase === 'idle' && organisationId !== undefined && (
+        <>
+          <ChooseFiles
+            onFiles={(files) => void start(chosenFiles(files), { organisationId, isLenient })}
+          />
+          <Card tone="tint">
+            <Checkbox
+              label={t('bring.lenient')}
+              description={t('bring.lenient.words')}
+              checked={isLenient}
+              onChange={(event) => setLenient(event.currentTarget.checked)}
             />
-            <Card tone="tint">
-              <Checkbox
-                label={t('bring.lenient')}
-                description={t('bring.lenient.words')}
-                checked={isLenient}
-                onChange={(event) => setLenient(event.currentTarget.checked)}
-              />
-            </Card>
-          </>
-        )}
-        {!isBusy && organisationId !== undefined && <ExportCard organisationId={organisationId} />}
-      </Stack>
-    </Page>
+          </Card>
+        </>
+      )}
+      {!isBusy && organisationId !== undefined && <ExportCard organisationId={organisationId} />}
+    </Stack>
   );
 }
 

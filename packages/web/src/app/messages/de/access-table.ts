@@ -133,6 +133,7 @@ export const accessTable: Record<keyof typeof english, string> = {
   'may.organisation.add-member': 'Ein Mitglied in eine Einrichtung aufnehmen',
   'may.organisation.create': 'Eine Einrichtung anlegen',
   'may.organisation.list': 'Einrichtungen und ihre Mitglieder sehen',
+  'may.organisation.list-own': 'Sehen, wo man selbst arbeitet',
   'may.organisation.remove-member': 'Ein Mitglied aus einer Einrichtung entfernen',
   'may.organisation.rename': 'Eine Einrichtung umbenennen',
   'may.patient.import': 'Für eine Organisation jemanden mit seinen Einträgen mitbringen',

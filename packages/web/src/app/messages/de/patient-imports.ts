@@ -32,10 +32,10 @@ export const patientImports: Record<keyof typeof english, string> = {
   'bring.notTheirs':
     'Sie arbeiten nicht für diese Einrichtung, oder es gibt keine mit dieser Nummer. Gespeichert wurde nichts. Fragen Sie die Verwaltung.',
   'bring.organisation': 'Für welche Einrichtung',
-  'bring.organisation.hint':
-    'Fügen Sie den Link oder die Nummer ein, die Ihre Verwaltung bei der Einrichtung findet. Sie müssen dort Mitglied sein.',
-  'bring.organisation.label': 'Link oder Nummer der Einrichtung',
-  'bring.organisation.wrong': 'Darin ist keine Nummer einer Einrichtung',
+  'bring.organisation.choose': 'Wählen Sie eine',
+  'bring.organisation.label': 'Einrichtung',
+  'bring.organisation.none':
+    'Sie arbeiten hier noch für keine Einrichtung. Die Verwaltung kann Sie in eine aufnehmen.',
   'bring.progress': 'Personen fertig',
   'bring.reading':
     '{count, plural, =0 {Die Dateien werden gelesen…} one {Die Dateien werden gelesen: # Zeile…} other {Die Dateien werden gelesen: # Zeilen…}}',

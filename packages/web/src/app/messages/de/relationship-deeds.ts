@@ -65,6 +65,8 @@ export const relationshipDeeds: Record<keyof typeof english, string> = {
     'eine Organisation {tried, select, yes {anzulegen versucht} other {angelegt}}',
   'did.organisation.list':
     'die Liste der Organisationen {tried, select, yes {anzusehen versucht} other {angesehen}}',
+  'did.organisation.list-own':
+    'die eigenen Einrichtungen {tried, select, yes {anzusehen versucht} other {angesehen}}',
   'did.organisation.remove-member':
     'jemanden aus einer Organisation {tried, select, yes {zu entfernen versucht} other {entfernt}}',
   'did.organisation.rename':

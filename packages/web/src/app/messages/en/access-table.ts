@@ -130,6 +130,7 @@ export const accessTable = {
   'may.organisation.add-member': 'Add a member to an organisation',
   'may.organisation.create': 'Create an organisation',
   'may.organisation.list': 'See organisations and their members',
+  'may.organisation.list-own': 'See where one works oneself',
   'may.organisation.remove-member': 'Remove a member of an organisation',
   'may.organisation.rename': 'Rename an organisation',
   'may.patient.import': 'Bring a patient along, with their records, for an organisation',

@@ -31,10 +31,10 @@ export const patientImports = {
   'bring.notTheirs':
     'You don’t work for this organisation, or there is none with this number. Nothing was stored. Ask an administrator.',
   'bring.organisation': 'For which organisation',
-  'bring.organisation.hint':
-    'Paste the link or the number that your administrator finds with the organisation. You have to be a member of it.',
-  'bring.organisation.label': 'Link or number of the organisation',
-  'bring.organisation.wrong': 'There is no number of an organisation in this',
+  'bring.organisation.choose': 'Choose one',
+  'bring.organisation.label': 'Organisation',
+  'bring.organisation.none':
+    'You work for no organisation here yet. An administrator can add you to one.',
   'bring.progress': 'Patients done',
   'bring.reading':
     '{count, plural, =0 {Reading the files…} one {Reading the files: # line…} other {Reading the files: # lines…}}',

@@ -55,6 +55,8 @@ export const relationshipDeeds = {
   'did.organisation.create': '{tried, select, yes {tried to add} other {added}} an organisation',
   'did.organisation.list':
     '{tried, select, yes {tried to look} other {looked}} at the list of organisations',
+  'did.organisation.list-own':
+    '{tried, select, yes {tried to look} other {looked}} at where they work',
   'did.organisation.remove-member':
     '{tried, select, yes {tried to remove} other {removed}} a member of an organisation',
   'did.organisation.rename':
