@@ -97,6 +97,8 @@ async function planned(scope: ChartScope, sent: Sent, isNew: boolean): Promise<P
 
 const CHECKED_AT_ONCE = 500;
 const RESOURCE_BYTES_MOST = 1024 * 1024;
+/** What is stored here already may have grown by ids and references, and comes back as it is. */
+const STRICT_BYTES_MOST = RESOURCE_BYTES_MOST + 64 * 1024;
 
 /** What base R4 says against them. In turns, so that others who ask are answered in between. */
 async function validOnes(
@@ -106,11 +108,20 @@ async function validOnes(
 ): Promise<Sorted> {
   const kept: PlannedEntry[] = [];
   const faults: Fault[] = [];
-  const mayBeTooLarge = mode === 'lenient' && bytes > RESOURCE_BYTES_MOST;
+  const most = mode === 'strict' ? STRICT_BYTES_MOST : RESOURCE_BYTES_MOST;
+  const mayBeTooLarge = bytes > RESOURCE_BYTES_MOST;
   for (const [index, entry] of entries.entries()) {
     if (index > 0 && index % CHECKED_AT_ONCE === 0) {
       onProgress({ phase: 'checking', done: index, total: entries.length });
-      await setImmediate();
+    }
+    // Of many small ones a turn costs more than its check; of large ones each takes a while.
+    if (mayBeTooLarge || index % CHECKED_AT_ONCE === 0) await setImmediate();
+    // Before what takes longer the more there is.
+    if (mayBeTooLarge && bytesOf(entry) > most) {
+      faults.push(
+        fault(entry.path, 'too_large', 'must be at most 1 MiB: attach large content as a document'),
+      );
+      continue;
     }
     const found = faultsOf(entry.resource, entry.path);
     if (found.length > 0)
@@ -121,17 +132,13 @@ async function validOnes(
           element: path,
           ...(issue === undefined ? {} : { issue }),
         });
-    else if (mayBeTooLarge && isTooLarge(entry))
-      faults.push(
-        fault(entry.path, 'too_large', 'must be at most 1 MiB: attach large content as a document'),
-      );
     else kept.push(entry);
   }
   return { kept, faults };
 }
 
-function isTooLarge({ resource }: PlannedEntry): boolean {
-  return Buffer.byteLength(JSON.stringify(resource)) > RESOURCE_BYTES_MOST;
+function bytesOf({ resource }: PlannedEntry): number {
+  return Buffer.byteLength(JSON.stringify(resource));
 }
 
 function idsOf(entries: readonly PlannedEntry[]): readonly string[] {

@@ -89,11 +89,14 @@ async function served(
     throw new Refusal('not_supported', 'Nothing was changed.', {
       errors: [noFhirPathPatch('resource')],
     });
+  const body = bodyOf(found.route, entry);
+  const fault = faultOf(found.route, body);
   const { released } = await found.route.serve(gate, {
     ...request,
+    ...(fault === undefined ? {} : { fault }),
     params: found.params,
     query: mark < 0 ? {} : parametersOf(url.slice(mark + 1)),
-    body: bodyOf(found.route, entry),
+    body,
     headers: headersOf(entry, request.headers),
     onProgress: () => undefined,
   });
@@ -144,6 +147,17 @@ function bodyOf({ endpoint: { method, bodyKind } }: Route, entry: unknown): unkn
   if (bodyKind !== 'json') return undefined;
   const resource = at(entry, 'resource');
   return method === 'PATCH' ? patchIn(resource) : resource;
+}
+
+/** An entry is no larger than it could be alone. */
+function faultOf({ endpoint: { limit } }: Route, body: unknown): Refusal | undefined {
+  if (body === undefined || Buffer.byteLength(JSON.stringify(body)) <= limit.bodyBytes)
+    return undefined;
+  const most = `${Math.floor(limit.bodyBytes / 1024)} KiB`;
+  return new Refusal(
+    'body_too_large',
+    `The entry is larger than ${most}, the most that is taken here.`,
+  );
 }
 
 function headersOf(entry: unknown, { prefer }: FhirHeaders = {}): FhirHeaders {

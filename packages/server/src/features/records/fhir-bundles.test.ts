@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sharedData } from '../../../../../tools/shared-data.ts';
+import { validateResource } from '../../fhir/validate/index.ts';
 import { giveGrant } from '../../testing/give-grant.ts';
 import { startTestServer, type TestServer } from '../../testing/index.ts';
 import type { Answer, TestCaller } from '../../testing/test-caller.ts';
@@ -393,4 +395,70 @@ describe('Bundles of another server’s tests', () => {
       expect(codes).toEqual(['201', '201', 'not_found', '201']);
     },
   );
+});
+
+describe('a Bundle of what takes long to check', () => {
+  const cpuMs = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  /** How much was computed at most between two turns of the event loop: the server is in this process. */
+  async function longestTurnMs(work: Promise<unknown>): Promise<number> {
+    let isDone = false;
+    void work.finally(() => (isDone = true));
+    let most = 0;
+    for (let before = cpuMs(); !isDone;) {
+      await setImmediate();
+      const now = cpuMs();
+      most = Math.max(most, now - before);
+      before = now;
+    }
+    return most;
+  }
+  const profile = (many: number) => ({
+    resourceType: 'StructureDefinition',
+    url: 'https://example.test/profile',
+    name: 'Profile',
+    status: 'draft',
+    kind: 'resource',
+    abstract: false,
+    type: 'Basic',
+    baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Basic',
+    derivation: 'constraint',
+    differential: {
+      element: Array.from({ length: many }, (_, index) => ({
+        id: `Basic.a${index}`,
+        path: `Basic.a${index}`,
+      })),
+    },
+  });
+
+  test('lets others be answered in between', async () => {
+    const one = profile(4_000);
+    expect(validateResource(one).filter(({ severity }) => severity === 'error')).toEqual([]);
+    const before = cpuMs();
+    validateResource(one);
+    const oneMs = cpuMs() - before;
+    const many = Array.from({ length: 12 }, () => entry('POST', 'StructureDefinition', one));
+    const sent = send('transaction', many);
+    const longest = await longestTurnMs(sent);
+    expect((await sent).status).toBe(200);
+    expect(longest).toBeLessThan(6 * oneMs);
+  });
+
+  test('is refused for a resource that is too large before any is checked', async () => {
+    const large = basic('a', { note: 'x'.repeat(1200 * 1024) });
+    const answer = await send('transaction', [
+      entry('POST', 'Basic', { resourceType: 'Basic' }),
+      entry('POST', 'Basic', large),
+    ]);
+    expect(answer.text).toContain('must be at most 1 MiB');
+    expect(answer.text).not.toContain('entry[0]');
+    const batch = await send('batch', [
+      entry('POST', 'Basic/$validate', large),
+      entry('POST', 'Basic', large),
+      entry('POST', 'Basic', basic('b')),
+    ]);
+    expect(statuses(batch)).toEqual(['413', '413', '201']);
+  });
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Progress } from '@wardkeep/contract';
 import { Refusal, outOfScope, type ChartScope, type FieldError } from '../../gate/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
@@ -11,6 +12,7 @@ import { patched } from './patch-rules.ts';
 import { lockChart } from './record-store.ts';
 import { ERRORS_MOST, rewriteReferences, type ReferenceContext } from './reference-rules.ts';
 import { refuseDangling } from './refuse-dangling.ts';
+import { refuseLarge } from './resource-size.ts';
 import {
   CONDITIONAL_REFERENCE,
   pathOf,
@@ -53,7 +55,7 @@ export async function runEntries(
   const targets = targetsOf(steps);
   const kept = referencesBefore(changes, existing);
   const written = await withReferences(scope, changes, { targets, gone: goneIn(steps), kept });
-  for (const { path, resource } of written) refuseInvalid(resource, path);
+  await refuseWrong(written);
   const done = new Map<string, Written>();
   const keep = (each: Written): void => void done.set(keyOf(each), each);
   for (const step of steps)
@@ -223,6 +225,16 @@ async function withReferences(
   );
   await refuseDangling(scope, outside, gone);
   return written;
+}
+
+/** What costs little is looked at first. Of many, others who ask are answered in between. */
+async function refuseWrong(written: readonly ToWrite[]): Promise<void> {
+  for (const { path, resource } of written) refuseLarge(resource, path);
+  for (const [index, { path, resource }] of written.entries()) {
+    // One alone may share its transaction with others: they would wait too.
+    if (index > 0) await setImmediate();
+    refuseInvalid(resource, path);
+  }
 }
 
 /** A record stays in the chart of whom it is about. */

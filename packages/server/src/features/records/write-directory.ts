@@ -18,7 +18,8 @@ import { keyOf } from './open-existing.ts';
 import { UUID } from './owner-of-record.ts';
 import { patched } from './patch-rules.ts';
 import { ERRORS_MOST, rewriteReferences, type ReferenceContext } from './reference-rules.ts';
-import { refuseTooLarge, wholeOf } from './write-records.ts';
+import { refuseTooLarge } from './resource-size.ts';
+import { wholeOf } from './write-records.ts';
 
 /** Of one type, in one organisation, with those that were deleted: what a search opens at most. */
 export const ENTRIES_OF_TYPE_MOST = 10_000;

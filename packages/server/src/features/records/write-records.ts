@@ -14,11 +14,9 @@ import {
   replaceRecord,
   type StoredRecord,
 } from './record-store.ts';
+import { refuseTooLarge } from './resource-size.ts';
 
 const BATCH = 250;
-
-/** 1 MiB of resource; the rest is for ids, references and `meta` as they are here, and for the seal. */
-const SEALED_BYTES_MOST = (1024 + 64) * 1024;
 
 export interface Written {
   readonly type: string;
@@ -139,7 +137,7 @@ async function writeBatch(
     const whole = wholeOf(scope, { id, version, resource });
     const sealed = scope.vault.seal(recordName({ type, id, version }), whole);
     const record: StoredRecord = { type, id, version, sealed };
-    refuseTooLarge(record, path);
+    refuseTooLarge({ sealed }, path);
     scope.wrote({ type, id, version }, sealed);
     if (known === undefined) created.push(record);
     else if (known.state === 'deleted') revived.push(record);
@@ -164,19 +162,6 @@ export function wholeOf(
     lastUpdated: now.toISOString(),
   };
   return { ...resource, id, meta };
-}
-
-/** @throws {@link Refusal} `validation_failed`. */
-export function refuseTooLarge({ sealed }: Pick<StoredRecord, 'sealed'>, path: string): void {
-  if (sealed.byteLength <= SEALED_BYTES_MOST) return;
-  throw new Refusal('validation_failed', 'A resource is too large. Nothing was stored.', {
-    errors: [
-      {
-        path,
-        message: 'must be at most 1 MiB: attach large content as a document',
-      },
-    ],
-  });
 }
 
 /** The same but for what the server itself sets. */

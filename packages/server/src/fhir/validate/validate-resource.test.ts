@@ -301,3 +301,30 @@ describe('hostile input', () => {
     ]);
   });
 });
+
+describe('element definitions', () => {
+  const profile = (many: number) => ({
+    resourceType: 'StructureDefinition',
+    differential: { element: Array.from({ length: many }, () => ({ path: 'P.a' })) },
+  });
+  const tooMany = 'StructureDefinition.differential.element too-costly';
+
+  test('beyond five thousand are refused instead of looked at', () => {
+    expect(faults(profile(5_000))).not.toContain(tooMany);
+    expect(faults(profile(5_001))).toEqual([tooMany]);
+  });
+
+  test('are counted wherever they stand, and 1 MiB of them takes less than a second', () => {
+    const resources = Array.from({ length: 14 }, () => profile(5_000));
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: resources.map((resource, index) => ({ fullUrl: `urn:oid:1.${index}`, resource })),
+    };
+    const before = process.cpuUsage();
+    const found = faults(bundle);
+    const { user, system } = process.cpuUsage(before);
+    expect(found.join()).toContain('Bundle.entry[13].resource.differential.element too-costly');
+    expect((user + system) / 1e6).toBeLessThan(1);
+  });
+});

@@ -1,5 +1,6 @@
 import { loadGenerated } from '../definitions/index.ts';
 import { fhirpathFunctions, forgetIntersection, isObject } from './fhirpath-functions.ts';
+import { DefinitionBudget } from './definition-budget.ts';
 import { Findings, TooManyIssues } from './findings.ts';
 import type { Issue } from './issue.ts';
 import { PrimitiveChecks } from './primitive-checks.ts';
@@ -38,6 +39,7 @@ export function validateResource(
   const type = typeOf(resource);
   inside.begin(references === 'resolved');
   findings.begin(type ?? 'Resource');
+  definitions.begin();
   forgetIntersection();
   return findings.end(isCutShort(resource));
 }
@@ -55,6 +57,7 @@ function isCutShort(resource: unknown): boolean {
 const findings = new Findings();
 const inside = new References(findings, resourceTypes);
 const structure = structureChecks(findings);
+const definitions = new DefinitionBudget(findings);
 const beside = new PrimitiveChecks(
   findings,
   (value, depth, key) => structure.isList(value, depth, key),
@@ -97,7 +100,10 @@ function typeOf(value: unknown): string | undefined {
 
 function checkResource(value: unknown, depth: number): void {
   const type = typeOf(value);
-  if (type !== undefined) return checkOf(type)(value, depth);
+  if (type !== undefined) {
+    if (definitions.allows(value, depth)) checkOf(type)(value, depth);
+    return;
+  }
   if (!isObject(value)) {
     findings.error(depth, 'structure', 'A resource is a JSON object.');
     return;
