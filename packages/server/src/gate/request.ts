@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { BodyOf, Endpoint, Language, ParamsOf, Progress, QueryOf } from '@wardkeep/contract';
 import type { z } from 'zod';
-import { Refusal } from './refusal.ts';
+import { Refusal, type FieldError } from './refusal.ts';
 import type { Credential } from './credential.ts';
 
 /** With what and from where somebody asks. */
@@ -93,6 +93,9 @@ export function sentRecords(request: UntrustedRequest): SentRecords {
 }
 
 function parse(schema: z.ZodType, value: unknown, where: string): unknown {
+  // Schemas pass over it, as over no other name: what is not understood is refused.
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
+    throw notAsItMustBe(where, [{ path: '__proto__', message: 'is no name that is known here' }]);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
@@ -101,7 +104,11 @@ function parse(schema: z.ZodType, value: unknown, where: string): unknown {
   }));
   // A path parameter that can't be an id names nothing that exists.
   if (where === 'path') throw new Refusal('not_found', 'There is nothing here.');
-  throw new Refusal('validation_failed', `The ${where} of the request is not as it must be.`, {
+  throw notAsItMustBe(where, errors);
+}
+
+function notAsItMustBe(where: string, errors: readonly FieldError[]): Refusal {
+  return new Refusal('validation_failed', `The ${where} of the request is not as it must be.`, {
     errors,
   });
 }

@@ -101,7 +101,7 @@ function interactionOf(action: string): string {
 }
 
 function isSearch(action: string): boolean {
-  return /\.(?:find|list|search)$/.test(action);
+  return /\.(?:find|list|list-own|search)$/.test(action);
 }
 
 function dicom(code: string, display: string): Coding {

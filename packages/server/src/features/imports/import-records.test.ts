@@ -46,6 +46,33 @@ const everything = async (of: TestCaller): Promise<{ resourceType: string; id: s
   return bundle.entry.map((each: { resource: object }) => each.resource);
 };
 
+describe('a record about a Patient at another address than the file’s own', () => {
+  const elsewhere = { subject: { reference: 'https://hospital.example/fhir/Patient/p2' } };
+
+  test('is left out of lines, and says so', async () => {
+    const patient = await server.signUp();
+    const body = lines(person, condition('c1'), condition('c2', elsewhere));
+    const { json } = await send(patient, body, { headers: NDJSON });
+    expect(json.notTaken).toMatchObject([{ where: 'line 3', code: 'another_person' }]);
+    expect((await everything(patient)).map(({ resourceType }) => resourceType).toSorted()).toEqual([
+      'Condition',
+      'Patient',
+    ]);
+  });
+
+  test('refuses a Bundle', async () => {
+    const patient = await server.signUp();
+    const resources = [person, condition('c2', elsewhere)];
+    const entry = resources.map((resource) => ({
+      fullUrl: `https://hospital.example/fhir/${resource.resourceType}/${resource.id}`,
+      resource,
+    }));
+    const sent = await send(patient, { resourceType: 'Bundle', type: 'collection', entry });
+    expect(sent.status).toBe(422);
+    expect(sent.text).toContain('entry[1].resource');
+  });
+});
+
 describe('an import into one chart', () => {
   test('is refused to strangers, other patients and administrators, in every format', async () => {
     const patient = await server.signUp();

@@ -2,7 +2,7 @@ import type { ChartScope } from '../../gate/index.ts';
 import { danglingOf, keyOf } from '../records/index.ts';
 import type { PlannedEntry } from './plan-rules.ts';
 import { fault, type Fault } from './sent-rules.ts';
-import { isAboutNobodyHere, unlinked } from './unlink-rules.ts';
+import { isAboutNobodyHere, isAboutPatientElsewhere, unlinked } from './unlink-rules.ts';
 
 /** Where references of a file may lead, once it is stored. */
 export interface Links {
@@ -37,7 +37,10 @@ export async function linksOf(
 
 /** Everything that leads nowhere, where it stands. */
 export function danglingIn(entries: readonly PlannedEntry[], { missing }: Links): readonly Fault[] {
-  return entries.flatMap(({ path, dangling, outside }) => [
+  // Without a Patient in it, a file of another server's records is about whom its sender says.
+  const holdsPatient = entries.some(({ type }) => type === 'Patient');
+  return entries.flatMap(({ path, dangling, outside, resource }) => [
+    ...(holdsPatient && isAboutPatientElsewhere(resource) ? [aboutAnother(path)] : []),
     ...dangling.map((element) => unresolved(path, element, 'names nothing in this file')),
     ...outside
       .filter((each) => missing.has(each.path))
@@ -55,8 +58,7 @@ export function withLinks(
   for (const entry of entries) {
     const { path, resource } = entry;
     if (isAboutNobodyHere(resource, isKnown)) {
-      const why = 'is about somebody who is neither in this file nor this chart’s person';
-      faults.push(fault(path, 'another_person', why));
+      faults.push(aboutAnother(path));
       continue;
     }
     const without = unlinked(resource, isKnown);
@@ -68,6 +70,11 @@ export function withLinks(
     }
   }
   return { kept, faults };
+}
+
+function aboutAnother(path: string): Fault {
+  const why = 'is about somebody who is neither in this file nor this chart’s person';
+  return fault(path, 'another_person', why);
 }
 
 function unresolved(where: string, element: string, why: string): Fault {

@@ -71,10 +71,10 @@ function none(kept: readonly PlannedEntry[]): Sorted {
 }
 
 async function planned(scope: ChartScope, sent: Sent, isNew: boolean): Promise<Plan> {
-  const { tx, personId } = scope;
+  const { personId } = scope;
   const own = isNew
     ? new Map<string, { readonly type: string }>()
-    : await readNewestVersions(tx, personId, uuidsIn(sent.entries));
+    : await ownOnes(scope, uuidsIn(sent.entries));
   const plan = planImport(sent.entries, {
     patientId: personId,
     own,
@@ -93,6 +93,16 @@ async function planned(scope: ChartScope, sent: Sent, isNew: boolean): Promise<P
       ],
     },
   );
+}
+
+/** What the caller does not see is nobody's to them: its id is told apart from none that is made up. */
+async function ownOnes(
+  scope: ChartScope,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly type: string }>> {
+  if (scope.view.kind === 'full') return readNewestVersions(scope.tx, scope.personId, ids);
+  const seen = await openExisting(scope, ids, 'hide');
+  return new Map([...seen.values()].map(({ id, type }) => [id, { type }]));
 }
 
 const CHECKED_AT_ONCE = 500;

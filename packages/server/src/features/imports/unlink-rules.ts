@@ -12,9 +12,19 @@ export function isAboutNobodyHere(
   return ABOUT.some((element) => {
     const named = resource[element];
     if (!isObject(named) || typeof named['reference'] !== 'string') return false;
-    return !isKnown(named['reference']) && /^(?:Patient[/?]|urn:)/.test(named['reference']);
+    const { reference } = named;
+    return PATIENT_ELSEWHERE.test(reference) || (!isKnown(reference) && NOBODY.test(reference));
   });
 }
+
+/** Whether it says that it is about a Patient at another address than those that lead into the chart. */
+export function isAboutPatientElsewhere(resource: StoredJson): boolean {
+  return isAboutNobodyHere(resource, () => true);
+}
+
+/** What the file's own Patient is called leads to the chart by now: who is left is another. */
+const PATIENT_ELSEWHERE = /^https?:\/\/(?:.*\/)?Patient[/?]/;
+const NOBODY = /^(?:Patient[/?]|urn:)/;
 
 /**
  * A reference that leads to nothing here becomes one by identifier (https://hl7.org/fhir/R4/references.html#logical): the

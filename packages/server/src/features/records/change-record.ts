@@ -54,7 +54,7 @@ export function updateFound(base: () => string): Route {
   return phiRoute({
     endpoint: updateByQuery,
     opens: 'chart',
-    person: (facts, input) => patientIn(textOf(input.query)) ?? namedChart(facts, input),
+    person: (facts, input) => patientIn(textOf(input.query)) ?? namedChart(facts, input, base()),
     handle: async (scope, { params, query, body, headers }) => {
       refuseOtherType(params.type, body.resourceType);
       const target = { type: params.type, query: textOf(query) };
@@ -139,7 +139,10 @@ async function answered(
   entry: Entry,
   answering: Answering,
 ): Promise<FhirAnswer> {
-  const [ran] = await runEntries(scope, [entry], () => undefined);
+  const [ran] = await runEntries(scope, [entry], {
+    onProgress: () => undefined,
+    base: answering.base,
+  });
   if (ran === undefined) throw new Error('a change was planned and not made');
   return writeAnswer(scope, ran, answering);
 }

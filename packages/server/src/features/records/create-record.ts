@@ -11,12 +11,12 @@ export function createRecord(base: () => string): Route {
   return phiRoute({
     endpoint,
     opens: 'chart',
-    person: namedChart,
+    person: (facts, input) => namedChart(facts, input, base()),
     // A condition is compared with what is there, and a chart has one Patient: for those, writers take turns. What others
     // than the patient write is read back to be answered as they see it.
     ahead: ({ body, headers }, callerId) => {
       const isCompared = headers.ifNoneExist !== undefined || body.resourceType === 'Patient';
-      const isOwn = (patientNamedBy(body) ?? callerId) === callerId;
+      const isOwn = (patientNamedBy(body, base()) ?? callerId) === callerId;
       return isOwn && !isCompared ? { personId: callerId } : undefined;
     },
     handle: async (scope, { params, query, body, headers, onProgress }) => {
@@ -30,7 +30,7 @@ export function createRecord(base: () => string): Route {
         resource: body,
         ifNoneExist: ifNoneExist === undefined ? undefined : readQuery(ifNoneExist),
       } as const;
-      const [ran] = await runEntries(scope, [entry], onProgress);
+      const [ran] = await runEntries(scope, [entry], { onProgress, base: base() });
       if (ran === undefined) throw new Error('a record was planned and not written');
       return writeAnswer(scope, ran, { headers, base: base() });
     },

@@ -44,6 +44,34 @@ async function made(value = 70, more: object = {}): Promise<{ address: string; j
   return { address: `/fhir/R4/Observation/${answer.json.id}`, json: answer.json };
 }
 
+describe('a subject by the whole address of this server', () => {
+  const at = (personId: string) => ({
+    subject: { reference: `${server.url}/fhir/R4/Patient/${personId}` },
+  });
+
+  test('is whose chart it goes into, as by its relative one', async () => {
+    const own = await patient.post('/fhir/R4/Observation', weight(70, at(patient.personId)));
+    expect([own.status, own.json.subject]).toEqual([
+      201,
+      { reference: `Patient/${patient.personId}` },
+    ]);
+    const about = await patient.post('/fhir/R4/Observation', weight(70, at(other.personId)));
+    const nobody = await patient.post('/fhir/R4/Observation', weight(70, at(randomUUID())));
+    expect([about.status, nobody.status]).toEqual([404, 404]);
+    const entries = [own.json, weight(70, at(other.personId))].map(({ id: _id, ...resource }) => ({
+      resource,
+      request: { method: 'POST', url: 'Observation' },
+    }));
+    const bundle = { resourceType: 'Bundle', type: 'transaction', entry: entries };
+    expect((await patient.post('/fhir/R4', bundle)).status).toBe(422);
+  });
+
+  test('counts in what a record is changed into, too', async () => {
+    const { address, json } = await made();
+    expect((await put(patient, address, { ...json, ...at(other.personId) })).status).toBe(422);
+  });
+});
+
 describe('a record that is changed', () => {
   test('is changed by nobody who may not', async () => {
     const { address, json } = await made();

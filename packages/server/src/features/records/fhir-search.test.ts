@@ -167,6 +167,14 @@ describe('a search inside a chart', () => {
     expect(passed.json.entry.at(-1)).toMatchObject({ search: { mode: 'outcome' } });
   });
 
+  test('with a parameter named __proto__ is refused, and not answered without it', async () => {
+    const asked = await patient.get('/fhir/R4/Observation?__proto__=1');
+    expect([asked.status, asked.code]).toEqual([422, 'validation_failed']);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const byForm = await patient.post('/fhir/R4/Observation/_search', '__proto__=1', form);
+    expect(byForm.status).toBe(422);
+  });
+
   test('notes as read what was told, and no more', async () => {
     await patient.get('/fhir/R4/Observation?_sort=date&_count=2');
     const log = await patient.get(`/api/patients/${patient.personId}/access-log`);

@@ -16,8 +16,9 @@ import { patientNamedBy } from './subject-rules.ts';
 export async function namedChart(
   facts: { readonly caller: Caller; readonly tx: Tx },
   { body }: { readonly body: unknown },
+  base: string,
 ): Promise<string | null> {
-  const named = patientNamedBy(body) ?? (await ownerOfEntries(facts, body));
+  const named = patientNamedBy(body, base) ?? (await ownerOfEntries(facts, body));
   if (named !== undefined) return named;
   refuseWithoutChart(facts.caller, { path: 'subject', type: text(body, 'resourceType') ?? '' });
   return ownPerson(facts);

@@ -32,7 +32,23 @@ export function patched(resource: StoredJson, patch: readonly unknown[], at: str
 
 function operationOf(sent: unknown, path: string): Operation {
   if (!isOperation(sent)) throw wrong(path, 'must be an operation of RFC 6902', 'structure');
+  if ('value' in sent) refuseUnsafe(sent.value, path);
   return sent;
+}
+
+const VALUE_DEPTH = 100;
+
+/** A member of this name would become another prototype in the library's hands. Without recursion: nobody has looked at it yet. */
+function refuseUnsafe(value: unknown, path: string): void {
+  const left: { readonly each: unknown; readonly depth: number }[] = [{ each: value, depth: 1 }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { each, depth } = next;
+    if (typeof each !== 'object' || each === null) continue;
+    if (depth > VALUE_DEPTH) throw wrong(path, 'is nested more than 100 levels deep', 'structure');
+    if (Object.hasOwn(each, '__proto__'))
+      throw wrong(path, 'must hold no member named __proto__', 'structure');
+    for (const member of Object.values(each)) left.push({ each: member, depth: depth + 1 });
+  }
 }
 
 const POINTER = /^(?:\/(?:[^~/]|~[01])*)*$/;

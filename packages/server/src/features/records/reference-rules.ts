@@ -1,4 +1,5 @@
 import type { StoredJson } from '../../db/schema.ts';
+import { localOf } from './subject-rules.ts';
 
 export const ERRORS_MOST = 20;
 
@@ -16,6 +17,8 @@ export interface ReferenceContext {
   readonly invalid: Finding[];
   /** Relative references to something that is not in the Bundle. */
   readonly outside: { path: string; type: string; id: string }[];
+  /** The address of the FHIR routes: a reference to what is below it becomes a relative one. */
+  readonly base?: string | undefined;
   /** References by a search: where the first of each stands. Without this member they name nothing. */
   readonly conditional?:
     | { readonly is: (reference: string) => boolean; readonly found: Map<string, string> }
@@ -80,8 +83,9 @@ function rewriteMembers(value: Readonly<Record<string, unknown>>, walk: Walk): o
   return changed.length === 0 ? value : Object.fromEntries([...Object.entries(value), ...changed]);
 }
 
-function resolve(reference: string, walk: Walk): string {
-  const target = walk.targets.get(reference);
+function resolve(sent: string, walk: Walk): string {
+  const reference = localOf(sent, walk.base);
+  const target = walk.targets.get(sent) ?? walk.targets.get(reference);
   if (target !== undefined) return target;
   if (reference.startsWith('#') || /^https?:\/\//.test(reference)) return reference;
   const [, type, id] = RELATIVE.exec(reference) ?? [];

@@ -1,6 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Progress } from '@wardkeep/contract';
-import { Refusal, outOfScope, type ChartScope, type FieldError } from '../../gate/index.ts';
+import {
+  Refusal,
+  outOfScope,
+  refusal,
+  type ChartScope,
+  type FieldError,
+} from '../../gate/index.ts';
 import type { StoredJson } from '../../db/schema.ts';
 import { DIRECTORY_TYPES } from './chart-required-rules.ts';
 import { referencesOf } from './directory-references.ts';
@@ -36,6 +42,12 @@ export interface Ran {
   readonly updatedAt?: Date;
 }
 
+interface Running {
+  readonly onProgress: (progress: Progress) => void;
+  /** The address of the FHIR routes. */
+  readonly base: string;
+}
+
 /**
  * All of them or none, in the scope's transaction and in FHIR's order: deletions, creations, changes
  * (https://hl7.org/fhir/R4/http.html#trules). Answers in the order in which they came.
@@ -45,7 +57,7 @@ export interface Ran {
 export async function runEntries(
   scope: ChartScope,
   entries: readonly Entry[],
-  onProgress: (progress: Progress) => void,
+  { onProgress, base }: Running,
 ): Promise<readonly Ran[]> {
   if (entries.some(isCompared)) await lockChart(scope.tx, scope.personId);
   const steps = await resolveEntries(scope, entries);
@@ -54,7 +66,12 @@ export async function runEntries(
   const changes = steps.flatMap((step) => changeOf(scope, step, existing));
   const targets = targetsOf(steps);
   const kept = referencesBefore(changes, existing);
-  const written = await withReferences(scope, changes, { targets, gone: goneIn(steps), kept });
+  const written = await withReferences(scope, changes, {
+    targets,
+    gone: goneIn(steps),
+    kept,
+    base,
+  });
   await refuseWrong(written);
   const done = new Map<string, Written>();
   const keep = (each: Written): void => void done.set(keyOf(each), each);
@@ -102,7 +119,8 @@ function knownOf(
 ): Known | undefined {
   const known = existing.get(keyOf(step));
   const path = pathOf(step.entry);
-  if (known === undefined) throw notThere(path);
+  // Sent alone it answers as for an id that nobody has: that one is there and hidden is not told.
+  if (known === undefined) throw step.entry.path === '' ? refusal('not_found') : notThere(path);
   const ifMatch = ifMatchOf(step.ifMatch, path);
   if (known.state === 'current') {
     // Who sees another record than the stored one changes none.
@@ -189,16 +207,19 @@ interface Linking {
   readonly gone: ReadonlySet<string>;
   /** `type/id` of what is referred to already. */
   readonly kept: ReadonlySet<string>;
+  /** The address of the FHIR routes: what is named below it is here. */
+  readonly base: string;
 }
 
 async function withReferences(
   scope: ChartScope,
   changes: readonly ToWrite[],
-  { targets, gone, kept }: Linking,
+  { targets, gone, kept, base }: Linking,
 ): Promise<readonly ToWrite[]> {
   const conditional = new Map<string, string>();
   const context: ReferenceContext = {
     targets,
+    base,
     unresolved: [],
     invalid: [],
     outside: [],

@@ -34,6 +34,12 @@ describe('the person whom a body is about', () => {
   ])('is %s', (_name, body, expected) => {
     expect(patientNamedBy(body)).toBe(expected);
   });
+
+  test('is whom an address of this very server names, and of no other', () => {
+    const base = 'https://records.example/fhir/R4';
+    expect(patientNamedBy(about(`${base}/Patient/${A}`), base)).toBe(A);
+    expect(patientNamedBy(about(`${base}x/Patient/${A}`), base)).toBeUndefined();
+  });
 });
 
 describe('entries about another person', () => {

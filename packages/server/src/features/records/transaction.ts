@@ -16,11 +16,11 @@ export function transaction(base: () => string): Route {
   return phiRoute({
     endpoint,
     opens: 'chart',
-    person: namedChart,
+    person: (facts, input) => namedChart(facts, input, base()),
     handle: async (scope, { body, headers, onProgress }) => {
       const entries = entriesOf(body);
-      refuseOthers(entriesAboutOthers(body, scope.personId));
-      const ran = await runEntries(scope, entries, onProgress);
+      refuseOthers(entriesAboutOthers(body, scope.personId, base()));
+      const ran = await runEntries(scope, entries, { onProgress, base: base() });
       const answering = { headers, base: base() };
       const answered: object[] = [];
       for (const each of ran)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ConsentTerms } from '@wardkeep/contract';
 import { giveGrant } from '../../testing/give-grant.ts';
@@ -50,6 +51,54 @@ const importInto = (caller: TestCaller, bundle: object): Promise<Answer> =>
   caller.post(`/api/patients/${patient.personId}/imports`, bundle);
 const chart = async (): Promise<Record<string, number>> =>
   (await patient.get(`/api/patients/${patient.personId}/chart`)).json.counts;
+
+describe('whoever may write here and does not see a record', () => {
+  const withoutRequest = ({ status, json }: Answer) => {
+    const text = JSON.stringify(json);
+    return [status, text.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')];
+  };
+  const hiddenId = async (): Promise<string> => {
+    const labelled = about('MedicationRequest', { meta: { security: [HIV] } });
+    const made = await patient.post('/fhir/R4/MedicationRequest', labelled);
+    expect(made.status).toBe(201);
+    await consent(MEDICATIONS);
+    return String(made.json.id);
+  };
+
+  test('can’t tell its id from one that nobody has, by changing it', async () => {
+    const answersOf = async (id: string): Promise<unknown> => {
+      const address = `/fhir/R4/MedicationRequest/${id}`;
+      const body = JSON.stringify({ ...about('MedicationRequest'), id });
+      const headers = { 'content-type': 'application/fhir+json' };
+      const patch = JSON.stringify([{ op: 'replace', path: '/status', value: 'stopped' }]);
+      const patching = { 'content-type': 'application/json-patch+json' };
+      return [
+        await provider.send('PUT', address, { body, headers }),
+        await provider.send('PUT', address, { body, headers: { ...headers, 'if-match': 'W/"1"' } }),
+        await provider.send('PATCH', address, { body: patch, headers: patching }),
+        await provider.delete(address),
+      ].map(withoutRequest);
+    };
+    const hidden = await hiddenId();
+    expect(await answersOf(hidden)).toEqual(await answersOf(randomUUID()));
+    expect((await patient.get(`/fhir/R4/MedicationRequest/${hidden}`)).status).toBe(200);
+  });
+
+  test('can’t tell it by importing under its id either', async () => {
+    const reportOf = async (id: string): Promise<unknown> => {
+      const sent = await provider.send('POST', `/api/patients/${patient.personId}/imports`, {
+        body: JSON.stringify({ ...about('MedicationRequest'), id }),
+        headers: { 'content-type': 'application/fhir+ndjson' },
+      });
+      const { imported, notTaken } = sent.json;
+      return [sent.status, imported, notTaken];
+    };
+    const hidden = await hiddenId();
+    expect(await reportOf(hidden)).toEqual(await reportOf(randomUUID()));
+    const still = await patient.get(`/fhir/R4/MedicationRequest/${hidden}`);
+    expect(still.json.meta).toMatchObject({ versionId: '1', security: [HIV] });
+  });
+});
 
 describe('writing under a consent', () => {
   test('without one, or with one to read, nothing is written', async () => {
