@@ -124,6 +124,8 @@ export const FoundEvent = z.object({
   repeated: z.int(),
   log: LogName,
   leafIndex: z.int().nullable(),
+  /** Somebody changed it in the database: who did it can’t be told any more, and nothing of it can be trusted. */
+  isAltered: z.boolean(),
 });
 export type FoundEvent = z.infer<typeof FoundEvent>;
 

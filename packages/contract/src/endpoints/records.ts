@@ -97,6 +97,8 @@ export const AccessLogEntry = z.object({
   resourceCount: z.int(),
   /** Number in the audit log once it is in the tree; null for a moment before. */
   leafIndex: z.int().nullable(),
+  /** Somebody changed it in the database: what is missing can’t be told any more, and nothing of it can be trusted. */
+  isAltered: z.boolean(),
   /** What was asked about it, and the answer; null without a question. */
   question: z
     .object({

@@ -8,6 +8,7 @@ import {
   type StoredEvent,
 } from '../audit/index.ts';
 import type { Tx } from '../db/tx.ts';
+import { openHalf, tellAltered } from './altered-events.ts';
 import type { Gate } from './gate.ts';
 import type { Named } from './names.ts';
 
@@ -24,12 +25,16 @@ export interface FoundEvents {
 
 /** Opens cores alone. @param names - As the request's event tells them, which then says whose. */
 export function foundEvents(
-  gate: Pick<Gate, 'auditSealing'>,
+  gate: Pick<Gate, 'auditSealing' | 'lane' | 'log' | 'now'>,
   tx: Tx,
   names: (personIds: readonly string[]) => Promise<ReadonlyMap<string, Named>>,
 ): FoundEvents {
   const describe = async (events: readonly StoredEvent[]): Promise<readonly FoundEvent[]> => {
     const opened = events.map((event) => openCore(gate, event));
+    tellAltered(
+      gate,
+      opened.flatMap(({ event, isAltered }) => (isAltered ? [event.eventId] : [])),
+    );
     const named = await names(
       opened.flatMap(({ actorId, patientId }) => [...actorId, ...patientId]),
     );
@@ -49,8 +54,9 @@ export function foundEvents(
 
 interface OpenedCore {
   readonly event: StoredEvent;
-  /** Null once it was destroyed, at the end of its retention. */
+  /** Null once it was destroyed, at the end of its retention, and where it does not open. */
   readonly core: AuditCore | null;
+  readonly isAltered: boolean;
   /** One or none. */
   readonly actorId: readonly string[];
   readonly patientId: readonly string[];
@@ -58,7 +64,9 @@ interface OpenedCore {
 
 function openCore({ auditSealing }: Pick<Gate, 'auditSealing'>, event: StoredEvent): OpenedCore {
   const { eventId, sealedCore, detailOwner } = event;
-  const core = sealedCore === null ? null : auditSealing.openCore(eventId, sealedCore);
+  const { value: core, isAltered } = openHalf(sealedCore, (sealed) =>
+    auditSealing.openCore(eventId, sealed),
+  );
   // The id stands in the open; it counts only where the core says the same person.
   const isProved =
     detailOwner !== null &&
@@ -66,13 +74,14 @@ function openCore({ auditSealing }: Pick<Gate, 'auditSealing'>, event: StoredEve
   return {
     event,
     core,
+    isAltered,
     actorId: core?.actor.personId == null ? [] : [core.actor.personId],
     patientId: isProved ? [detailOwner] : [],
   };
 }
 
 function foundEvent(
-  { event, core, actorId, patientId }: OpenedCore,
+  { event, core, isAltered, actorId, patientId }: OpenedCore,
   named: ReadonlyMap<string, Named>,
 ): FoundEvent {
   return {
@@ -89,6 +98,7 @@ function foundEvent(
     repeated: event.repeated,
     log: event.log,
     leafIndex: event.leafIndex,
+    isAltered,
   };
 }
 

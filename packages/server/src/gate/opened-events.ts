@@ -11,9 +11,10 @@ import {
 import { auditDetailName } from '../db/sealed-columns.ts';
 import type { Tx } from '../db/tx.ts';
 import type { PersonVault } from '../vault/index.ts';
+import { openHalf, tellAltered } from './altered-events.ts';
 import type { Gate } from './gate.ts';
 
-/** An audit event with the halves that this scope opens; one that was destroyed is null. */
+/** An audit event with the halves that this scope opens; one that was destroyed, or does not open, is null. */
 export interface OpenedEvent {
   readonly eventId: string;
   readonly occurredAtMs: number;
@@ -25,6 +26,8 @@ export interface OpenedEvent {
   readonly leafIndex: number | null;
   readonly core: AuditCore | null;
   readonly detail: AuditDetail | null;
+  /** A half is there and does not open: what is left of it proves nothing. */
+  readonly isAltered: boolean;
 }
 
 export interface EventsAsked {
@@ -54,7 +57,7 @@ export async function openEvents(
       ? { limit }
       : { limit, before: { eventId: before, occurredAtMs: millisecondsOf(before) } };
   const events = await eventsAbout(tx, gate.auditSealing, vault.personId, page);
-  return events.map((event) => open(gate, vault, event));
+  return openAll(gate, vault, events);
 }
 
 /** Those of them that fit, newest first. */
@@ -66,11 +69,28 @@ export async function openFound(
 ): Promise<OpenedPage> {
   const about = { ...search, patient: vault.personId };
   const { events, next } = await findEvents(tx, gate.auditSealing, about, page);
-  return { events: events.map((event) => open(gate, vault, event)), next };
+  return { events: openAll(gate, vault, events), next };
+}
+
+function openAll(
+  gate: Gate,
+  vault: PersonVault,
+  events: readonly StoredEvent[],
+): readonly OpenedEvent[] {
+  const opened = events.map((event) => open(gate, vault, event));
+  tellAltered(
+    gate,
+    opened.flatMap(({ eventId, isAltered }) => (isAltered ? [eventId] : [])),
+  );
+  return opened;
 }
 
 function open(gate: Gate, vault: PersonVault, event: StoredEvent): OpenedEvent {
-  const { eventId, sealedCore, sealedDetail } = event;
+  const { eventId } = event;
+  const core = openHalf(event.sealedCore, (sealed) => gate.auditSealing.openCore(eventId, sealed));
+  const detail = openHalf(event.sealedDetail, (sealed) =>
+    vault.open(auditDetailName(eventId), sealed),
+  );
   return {
     eventId,
     occurredAtMs: event.occurredAtMs,
@@ -78,8 +98,9 @@ function open(gate: Gate, vault: PersonVault, event: StoredEvent): OpenedEvent {
     outcome: event.outcome,
     repeated: event.repeated,
     leafIndex: event.leafIndex,
-    core: sealedCore === null ? null : gate.auditSealing.openCore(eventId, sealedCore),
-    detail: sealedDetail === null ? null : vault.open(auditDetailName(eventId), sealedDetail),
+    core: core.value,
+    detail: detail.value,
+    isAltered: core.isAltered || detail.isAltered,
   };
 }
 

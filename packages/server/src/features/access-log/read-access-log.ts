@@ -44,5 +44,6 @@ function entryOf(
     resources: resources.slice(0, RESOURCES_SHOWN).map(({ type, id }) => ({ type, id })),
     resourceCount: resources.length,
     leafIndex: event.leafIndex,
+    isAltered: event.isAltered,
   };
 }

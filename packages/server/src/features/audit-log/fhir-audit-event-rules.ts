@@ -14,6 +14,9 @@ const BALP = 'https://profiles.ihe.net/ITI/BALP';
 /** Ours; nothing is behind this address. */
 const ROLE = 'https://wardkeep.invalid/fhir/role';
 
+const ALTERED =
+  'This entry was altered in the database: what it said can no longer be told, and what is left proves nothing.';
+
 /** Entities of one event; `count` of the patient's entity says how many there were. */
 const RESOURCES_SHOWN = 100;
 
@@ -37,7 +40,7 @@ export function fhirAuditEvent(
   const { core, action } = event;
   const code = actionCode(action);
   const resources = event.detail?.resources.slice(0, RESOURCES_SHOWN) ?? [];
-  const profile = profileOf(event, code);
+  const profile = event.isAltered ? undefined : profileOf(event, code);
   return {
     resourceType: 'AuditEvent',
     id: event.eventId,
@@ -47,6 +50,7 @@ export function fhirAuditEvent(
     action: code,
     recorded: new Date(event.occurredAtMs).toISOString(),
     outcome: OUTCOME[event.outcome],
+    ...(event.isAltered ? { outcomeDesc: ALTERED } : {}),
     ...(core?.purposeOfUse == null ? {} : { purposeOfEvent: [purposeOf(core.purposeOfUse)] }),
     agent: agentsOf(event, code, told),
     source: {

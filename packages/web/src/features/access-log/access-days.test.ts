@@ -13,6 +13,7 @@ const entry = (occurredAt: string, types: readonly string[] = []): AccessLogEntr
   resources: types.map((type, place) => ({ type, id: String(place) })),
   resourceCount: types.length,
   leafIndex: null,
+  isAltered: false,
   question: null,
 });
 

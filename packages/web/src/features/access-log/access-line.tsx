@@ -40,6 +40,11 @@ export function AccessLine({ entry }: { readonly entry: AccessLogEntry }): React
               {t(`access.outcome.${entry.outcome}`)}
             </Badge>
           )}
+          {entry.isAltered && (
+            <Badge color="wax" variant="filled">
+              {t('access.altered.badge')}
+            </Badge>
+          )}
           {isEmergency && (
             <Badge color="honey" variant="light">
               {t('access.emergency')}

@@ -47,10 +47,18 @@ const READ: AccessLogEntry = {
   ],
   resourceCount: 3,
   leafIndex: 1,
+  isAltered: false,
   question: null,
 };
 const NOBODY = { kind: 'nobody', role: null, id: null, displayName: null } as const;
 const link = (id: string) => ({ kind: 'share-link', role: null, id, displayName: null }) as const;
+
+test('an entry that was altered names nobody, and says so', () => {
+  for (const isOfficer of [false, true]) {
+    const told = sentence('en', { isAltered: true, actor: NOBODY }, isOfficer);
+    expect(told).toContain('was altered');
+  }
+});
 
 test.each([
   [{}, 'You opened 2 results and 1 condition.', 'Sie haben 2 Messwerte und 1 Diagnose geöffnet.'],

@@ -19,11 +19,13 @@ export interface SentenceParts {
 /** What a sentence is made of: an entry of a person's own list, or an event that the audit log was searched for. */
 export type Told = Pick<
   AccessLogEntry,
-  'action' | 'outcome' | 'actor' | 'resources' | 'resourceCount'
+  'action' | 'outcome' | 'actor' | 'resources' | 'resourceCount' | 'isAltered'
 >;
 
 /** One access as a sentence: `You opened 3 results.` */
 export function accessSentence(entry: Told, parts: SentenceParts): string {
+  // Whom it names now, or that it names nobody, is what somebody made of it.
+  if (entry.isAltered) return parts.t('access.altered');
   const deed = isAction(entry.action) ? DEEDS[entry.action] : 'did.other';
   const tried = entry.outcome === 'success' ? 'no' : 'yes';
   const isAnothers = parts.isOwn === false && SIGN_INS.has(entry.action);

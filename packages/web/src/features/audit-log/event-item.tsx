@@ -38,6 +38,11 @@ export function EventItem({ event, onShow }: EventItemProps): ReactNode {
                 {t(`access.outcome.${outcome}`)}
               </Badge>
             )}
+            {event.isAltered && (
+              <Badge color="wax" variant="filled">
+                {t('access.altered.badge')}
+              </Badge>
+            )}
             {event.relationship === 'emergency' && (
               <Badge color="honey" variant="light">
                 {t('access.emergency')}

@@ -6,7 +6,7 @@ import { accessSentence } from '../access-log/index.ts';
 import { useRecordWords } from '../records/index.ts';
 import { useKnownNames } from './person-names.ts';
 
-type Event = Pick<FoundEvent, 'action' | 'outcome' | 'actor'>;
+type Event = Pick<FoundEvent, 'action' | 'outcome' | 'actor' | 'isAltered'>;
 
 /** An event as a sentence for security officers, who are told of no records. */
 export function useEventWords(): (event: Event) => string {
@@ -15,11 +15,11 @@ export function useEventWords(): (event: Event) => string {
   const words = useRecordWords();
   const known = useKnownNames();
   return useCallback(
-    ({ action, outcome, actor: { kind, role, person } }) => {
+    ({ action, outcome, isAltered, actor: { kind, role, person } }) => {
       const id = person?.personId ?? null;
       const displayName = person?.displayName ?? known.get(id ?? '') ?? null;
       const actor = { kind, role, id, displayName };
-      const told = { action, outcome, actor, resources: [], resourceCount: 0 };
+      const told = { action, outcome, actor, resources: [], resourceCount: 0, isAltered };
       const parts = { t, format, words, shareLabel: () => undefined, isOfficer: true };
       return accessSentence(told, parts);
     },

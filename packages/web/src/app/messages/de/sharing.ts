@@ -62,6 +62,9 @@ export const sharing: Record<keyof typeof english, string> = {
   'access.title': 'Wer hineingesehen hat',
   'access.lead': 'Jeder Blick in Ihre Akte und jeder abgelehnte Versuch, das Neueste zuerst.',
   'access.aLink': 'einem geteilten Link',
+  'access.altered':
+    'Dieser Eintrag des Protokolls wurde verändert: Was er sagte, lässt sich nicht mehr feststellen. Es wurde Alarm ausgelöst.',
+  'access.altered.badge': 'verändert',
   'access.empty': 'Niemand sonst hat hineingesehen',
   'access.empty.words': 'Sobald jemand anderes etwas von Ihnen öffnet, steht es hier.',
   'access.more': 'Ältere anzeigen',

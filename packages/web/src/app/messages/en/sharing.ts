@@ -60,6 +60,9 @@ export const sharing = {
   'access.title': 'Who looked',
   'access.lead': 'Every look at your records and every refused attempt, newest first.',
   'access.aLink': 'a share link',
+  'access.altered':
+    'This entry of the log was altered: what it said can no longer be told. An alarm was raised.',
+  'access.altered.badge': 'altered',
   'access.empty': 'Nobody else has looked',
   'access.empty.words': 'As soon as somebody else opens something of yours, it is listed here.',
   'access.more': 'Show older ones',
