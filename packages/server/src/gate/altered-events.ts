@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Gate } from './gate.ts';
 import { keysAwayIn } from './keys-away.ts';
+import type { Happening } from './record-event.ts';
 
 /** A half of an event. */
 export interface Half<T> {
@@ -37,7 +38,7 @@ export function tellAltered(
   const untold = notToldLately(lane, eventIds, now().getTime());
   if (untold.length === 0) return;
   const resources = untold.map((id) => ({ type: 'AuditEvent', id }));
-  const happening = {
+  const happening: Happening = {
     request: { requestId: randomUUID(), address: null },
     action: 'audit.check',
     outcome: 'failed',
@@ -46,7 +47,7 @@ export function tellAltered(
     personId: null,
     relationship: null,
     touched: { resources, ciphertextHashes: [] },
-  } as const;
+  };
   log.error({ events: untold.length }, 'events of the audit log were altered: see the alerts');
   lane.append({ happenings: [happening] }).catch(() => {
     const known = told.get(lane);

@@ -1,3 +1,3 @@
-export { findPerson, type PersonSearch } from './find-person.ts';
+export { findPersons, type PersonSearch } from './find-persons.ts';
 export { findPeople } from './find-people.ts';
 export { indexPatient } from './index-patient.ts';

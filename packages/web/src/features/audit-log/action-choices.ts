@@ -27,7 +27,12 @@ export function useActionChoices() {
     const byLabel = (a: { readonly label: string }, b: { readonly label: string }): number =>
       a.label.localeCompare(b.label);
     const bySystem = (action: string): string =>
-      words({ action, outcome: 'success', actor: { kind: 'service', role: null, person: null } });
+      words({
+        action,
+        outcome: 'success',
+        isAltered: false,
+        actor: { kind: 'service', role: null, person: null },
+      });
     return [
       {
         group: t('search.action.groups'),

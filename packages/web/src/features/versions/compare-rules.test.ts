@@ -93,6 +93,7 @@ test('who wrote a version is who wrote this record at that moment', () => {
     resourceCount: 1,
     leafIndex: 1,
     question: null,
+    isAltered: false,
   };
   const which = { type: 'Condition', id: 'x' };
   expect(whoChanged(version, which, [entry])).toEqual(actor);
