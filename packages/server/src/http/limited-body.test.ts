@@ -12,10 +12,13 @@ const PACE = { bytes: 100, withinMs: 100 };
 let server: Server;
 beforeAll(async () => {
   server = createServer((incoming, answer) => {
-    void readJson(incoming, 1024 * 1024, PACE).then((body) => {
-      const status = 'fault' in body ? body.fault.status : 200;
-      answer.writeHead(status, { connection: 'close' }).end();
-    });
+    readJson(incoming, 1024 * 1024, PACE).then(
+      (body) => {
+        const status = 'fault' in body ? body.fault.status : 200;
+        answer.writeHead(status, { connection: 'close' }).end();
+      },
+      () => answer.destroy(),
+    );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
