@@ -18,12 +18,18 @@ const SALT_BYTES = 32;
 const committed = Buffer.concat([LABEL, Buffer.alloc(64)]);
 let scratch = Buffer.alloc(64 * 1024);
 
+/** What stands beside is no part of what was signed: somebody added it for whoever reads the file by other means. */
+const BEGINNING: ReadonlySet<string> = new Set(['leaf', 'begins']);
+const EVENT: ReadonlySet<string> = new Set(['leaf', 'event', 'core', 'detail']);
+const HALF: ReadonlySet<string> = new Set(['salt', 'sealed', 'hash']);
+
 /** Undefined for what is no line of an export. */
 export function parseEventLine(text: string): EventLine | undefined {
   const line = membersOf(parse(text));
   const leaf = line?.['leaf'];
   if (line === undefined || typeof leaf !== 'number' || !Number.isSafeInteger(leaf))
     return undefined;
+  if (!holdsOnly(line, line['begins'] === true ? BEGINNING : EVENT)) return undefined;
   const core = membersOf(line['core']);
   const detail = membersOf(line['detail']);
   const halves = [halfHash(core), halfHash(detail)] as const;
@@ -46,27 +52,38 @@ function commitmentOf(core: string | undefined, detail: string | undefined): str
 
 /** 32 bytes, one a character. Salt and sealed value, or the hash that is left of them: never both. */
 function halfHash(half: Members | undefined): string | undefined {
-  const { salt, sealed, hash: left } = half ?? {};
+  if (half === undefined || !holdsOnly(half, HALF)) return undefined;
+  const { salt, sealed, hash: left } = half;
   if (typeof left === 'string' && salt === undefined && sealed === undefined) {
     const bytes = Buffer.from(left, 'base64');
-    return bytes.length === 32 ? bytes.toString('latin1') : undefined;
+    const isHash = bytes.length === 32 && bytes.toString('base64') === left;
+    return isHash ? bytes.toString('latin1') : undefined;
   }
   if (typeof salt !== 'string' || typeof sealed !== 'string' || left !== undefined)
     return undefined;
   if (sealed.length > scratch.length) scratch = Buffer.alloc(2 * sealed.length);
   const saltBytes = scratch.write(salt, 0, 'base64');
-  if (saltBytes !== SALT_BYTES) return undefined;
+  if (saltBytes !== SALT_BYTES || !isCanonical(salt, 0, saltBytes)) return undefined;
   const end = SALT_BYTES + scratch.write(sealed, SALT_BYTES, 'base64');
-  if (!isCanonical(sealed, end - SALT_BYTES)) return undefined;
+  if (!isCanonical(sealed, SALT_BYTES, end)) return undefined;
   return hash('sha256', scratch.subarray(0, end), 'binary');
 }
 
-/** The decoder skips what is no base64, and bits that mean nothing: neither may hide a change. */
-function isCanonical(text: string, bytes: number): boolean {
-  if (text.length !== 4 * Math.ceil(bytes / 3)) return false;
-  const end = SALT_BYTES + bytes;
+/**
+ * The decoder skips what is no base64, and bits that mean nothing, and takes the letters of URLs as well: none of it may hide
+ * a change. What it made of the text is in `scratch`.
+ */
+function isCanonical(text: string, from: number, end: number): boolean {
+  const bytes = end - from;
+  if (text.length !== 4 * Math.ceil(bytes / 3) || text.includes('-') || text.includes('_'))
+    return false;
   const last = bytes % 3;
   return last === 0 || scratch.toString('base64', end - last, end) === text.slice(-4);
+}
+
+function holdsOnly(members: Members, known: ReadonlySet<string>): boolean {
+  for (const name in members) if (!known.has(name)) return false;
+  return true;
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -25,10 +25,17 @@ const whole = path.join(folder, 'whole');
 const keys = newLogKeys();
 let log: MadeLog;
 let copies = 0;
+/** A leaf whose salt of the core and sealed detail have letters that URLs spell otherwise. */
+let spelled = -1;
 
 beforeAll(async () => {
   log = await makeAuditLog({ leaves: LEAVES, keys, destroyed: new Set([3, 700]) });
   await log.writeTo(whole);
+  const lines = readFileSync(path.join(whole, 'events.ndjson'), 'utf8').trimEnd().split('\n');
+  spelled = lines.findIndex((text) => {
+    const { core, detail }: Line = JSON.parse(text);
+    return /[+/]/.test(core.salt ?? '') && /[+/]/.test(detail.sealed ?? '');
+  });
 }, 60_000);
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -80,6 +87,13 @@ const flip = (base64: string): string => {
   bytes[5] = (bytes[5] ?? 0) ^ 1;
   return bytes.toString('base64');
 };
+// oxlint-disable-next-line no-explicit-any -- a line of JSON, to be changed
+type Line = any;
+const urlLetters = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_');
+/** Of 32 bytes the last letter says two bits that mean nothing. */
+const looseEnd = (base64: string): string =>
+  base64.replace(/(.)=$/, (_end, letter: string) => `${LETTERS[LETTERS.indexOf(letter) + 1]}=`);
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const flipAt = (at: number) => (bytes: Buffer) => {
   const changed = Buffer.from(bytes);
   changed[at] = (changed[at] ?? 0) ^ 1;
@@ -166,6 +180,26 @@ describe.each(MODES)('a change is found at its leaf %s', (_mode, count) => {
     ],
   ])('%s', async (_what, change, at) => {
     expect(await verdictAfter(change)).toMatchObject(fault(at, 'commitment_differs'));
+  });
+
+  test.each([
+    ['a salt', (line: Line) => (line.core.salt = urlLetters(line.core.salt))],
+    ['a sealed detail', (line: Line) => (line.detail.sealed = urlLetters(line.detail.sealed))],
+    ['the last bits of a salt', (line: Line) => (line.core.salt = looseEnd(line.core.salt))],
+    ['a member beside those of a half', (line: Line) => (line.core.plain = 'somebody else')],
+  ])('base64 in another spelling, or more than there is: %s', async (_what, change) => {
+    const verdict = await verdictAfter(changeLine(spelled, change));
+    expect(verdict).toMatchObject(fault(spelled, 'commitment_differs'));
+  });
+
+  test('the hash that is left, in another spelling', async () => {
+    const loose = changeLine(700, (line) => (line.detail.hash = looseEnd(line.detail.hash)));
+    expect(await verdictAfter(loose)).toMatchObject(fault(700, 'commitment_differs'));
+  });
+
+  test('a member that no line has', async () => {
+    const more = changeLine(41, (line) => (line.actor = 'somebody else'));
+    expect(await verdictAfter(more)).toMatchObject(fault(41, 'row_unreadable'));
   });
 
   test('an event’s id, time, action or outcome', async () => {
