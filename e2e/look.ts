@@ -1,6 +1,6 @@
 /**
  * A page as people get it: at both colour schemes, without what shuts somebody out (axe), without scrolling sideways.
- * The pictures are for people to look at.
+ * The pictures are for people to look at; `WARDKEEP_E2E_PICTURES=all` takes them in the dark and at a phone's width as well.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -15,11 +15,15 @@ export interface Looking {
 }
 
 export interface LookingOptions {
-  /** For what runs on the desk only: one more picture at a phone's width. */
+  /** For what runs on the desk only: at a phone's width as well. */
   readonly alsoNarrow?: boolean;
 }
 
 const NARROW = 375;
+/** Until what a change of colours or width moves has moved. */
+const SETTLES_MS = 150;
+/** A picture of a whole page takes as long as all the checks of it: those in the dark and of phones are for whoever asks. */
+const ALL_PICTURES = process.env['WARDKEEP_E2E_PICTURES'] === 'all';
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
 /** @param folder - Where in test-results the pictures go. */
@@ -38,33 +42,36 @@ export function looking(page: Page, folder: string, options: LookingOptions = {}
       // A sticky header stands in the middle of a picture of a page that was scrolled.
       await page.evaluate(() => window.scrollTo(0, 0));
       const { project } = test.info();
-      // Colours are the same at every width: the desk looks at both schemes, the phone at one.
-      const schemes = project.name === 'desk' ? (['light', 'dark'] as const) : (['light'] as const);
-      for (const scheme of schemes) {
-        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        await page.waitForTimeout(250);
-        await page.screenshot({
-          path: path.join(pictures, `${name}-${project.name}-${scheme}.png`),
-          fullPage: true,
-        });
-        // Only colours differ between the schemes.
-        await expectAccessible(page, scheme === 'light' ? 'all' : 'colours');
-      }
+      const file = path.join(pictures, `${name}-${project.name}`);
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      await page.waitForTimeout(SETTLES_MS);
+      await expectAccessible(page, 'all');
       await expectNoSidewaysScrolling(page);
+      await page.screenshot({ path: `${file}-light.png`, fullPage: true });
+      // Colours are the same at every width: the desk looks at both schemes, the phone at one.
+      if (project.name === 'desk') await lookInTheDark(page, file);
       if (options.alsoNarrow === true) await lookNarrow(page, path.join(pictures, name));
       expect(problems).toEqual([]);
     },
   };
 }
 
+/** Only colours differ. */
+async function lookInTheDark(page: Page, file: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.waitForTimeout(SETTLES_MS);
+  await expectAccessible(page, 'colours');
+  if (ALL_PICTURES) await page.screenshot({ path: `${file}-dark.png`, fullPage: true });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+}
+
 async function lookNarrow(page: Page, file: string): Promise<void> {
   const size = page.viewportSize();
   if (size === null) return;
   await page.setViewportSize({ ...size, width: NARROW });
-  await page.waitForTimeout(250);
-  await page.screenshot({ path: `${file}-narrow-light.png`, fullPage: true });
+  await page.waitForTimeout(SETTLES_MS);
   await expectNoSidewaysScrolling(page);
+  if (ALL_PICTURES) await page.screenshot({ path: `${file}-narrow-light.png`, fullPage: true });
   await page.setViewportSize(size);
 }
 

@@ -51,13 +51,12 @@ async function bundleOf({ stream, json }: SentRecords): Promise<Sent> {
     });
   }
   const { entries, faults } = read;
-  return { format: 'bundle', entries, faults, bytes: bytes.length };
+  return { format: 'bundle', entries, faults };
 }
 
 async function linesOf({ stream, json }: SentRecords): Promise<Sent> {
   const entries: SentEntry[] = [];
   const faults: Fault[] = [];
-  let bytes = 0;
   for await (const line of splitNdjson(stream, LINE_BYTES_MOST)) {
     if (entries.length + faults.length >= ENTRIES_MOST) throw tooMany();
     if (faults.length > FAULTS_MOST) throw tooManyFaults();
@@ -72,12 +71,11 @@ async function linesOf({ stream, json }: SentRecords): Promise<Sent> {
       );
       continue;
     }
-    bytes += line.text.length;
     const read = readLineText(line, json);
     if ('code' in read) faults.push(read);
     else entries.push(read);
   }
-  return { format: 'ndjson', entries, faults, bytes };
+  return { format: 'ndjson', entries, faults };
 }
 
 function readLineText(
@@ -106,7 +104,6 @@ async function documentOf({ stream }: SentRecords): Promise<Sent> {
     faults: notTaken.map(({ section, what, why }) =>
       fault(`section ${section}`, 'not_supported', `${what}: ${why}`),
     ),
-    bytes: original.length,
     original,
   };
 }

@@ -23,7 +23,6 @@ export interface Sent {
   readonly format: SentFormat;
   readonly entries: readonly SentEntry[];
   readonly faults: readonly Fault[];
-  readonly bytes: number;
   /** Of a document: what it was made of. */
   readonly original?: Uint8Array;
 }

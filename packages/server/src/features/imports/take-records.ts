@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ImportMode, ImportReport, Progress } from '@wardkeep/contract';
 import { NOT_TAKEN_MOST } from '@wardkeep/contract';
 import { Refusal, type ChartScope } from '../../gate/index.ts';
@@ -12,6 +11,7 @@ import {
   openExisting,
   readNewestVersions,
   readOwnIds,
+  Turns,
   writeKnown,
   type Existing,
   type Known,
@@ -42,7 +42,7 @@ export async function takeRecords(
   const isNew = scope.relationship === 'enrolment';
   if (!isNew) await lockChart(scope.tx, scope.personId);
   const plan = await planned(scope, sent, isNew);
-  const valid = await validOnes(plan.entries, sent, taking);
+  const valid = await validOnes(plan.entries, taking);
   const existing = isNew ? NOTHING : await openExisting(scope, idsOf(valid.kept), 'hide');
   refuseOtherPatient(scope, sent, { kept: valid.kept, existing });
   const allowed = isNew ? none(valid.kept) : await allowedOnes(scope, valid.kept, existing);
@@ -105,7 +105,7 @@ async function ownOnes(
   return new Map([...seen.values()].map(({ id, type }) => [id, { type }]));
 }
 
-const CHECKED_AT_ONCE = 500;
+const TOLD_EACH = 500;
 const RESOURCE_BYTES_MOST = 1024 * 1024;
 /** What is stored here already may have grown by ids and references, and comes back as it is. */
 const STRICT_BYTES_MOST = RESOURCE_BYTES_MOST + 64 * 1024;
@@ -113,21 +113,20 @@ const STRICT_BYTES_MOST = RESOURCE_BYTES_MOST + 64 * 1024;
 /** What base R4 says against them. In turns, so that others who ask are answered in between. */
 async function validOnes(
   entries: readonly PlannedEntry[],
-  { bytes }: Sent,
   { mode, onProgress }: Taking,
 ): Promise<Sorted> {
   const kept: PlannedEntry[] = [];
   const faults: Fault[] = [];
   const most = mode === 'strict' ? STRICT_BYTES_MOST : RESOURCE_BYTES_MOST;
-  const mayBeTooLarge = bytes > RESOURCE_BYTES_MOST;
+  const turns = new Turns();
   for (const [index, entry] of entries.entries()) {
-    if (index > 0 && index % CHECKED_AT_ONCE === 0) {
+    if (index > 0 && index % TOLD_EACH === 0)
       onProgress({ phase: 'checking', done: index, total: entries.length });
-    }
-    // Of many small ones a turn costs more than its check; of large ones each takes a while.
-    if (mayBeTooLarge || index % CHECKED_AT_ONCE === 0) await setImmediate();
     // Before what takes longer the more there is.
-    if (mayBeTooLarge && bytesOf(entry) > most) {
+    const size = bytesOf(entry);
+    const pause = turns.after(size);
+    if (pause) await pause;
+    if (size > most) {
       faults.push(
         fault(entry.path, 'too_large', 'must be at most 1 MiB: attach large content as a document'),
       );

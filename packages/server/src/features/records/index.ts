@@ -15,6 +15,7 @@ export {
 } from './record-store.ts';
 export { RESOURCE_TYPES } from './resource-types.ts';
 export { DOCUMENT_AUTHOR } from './summarise-patient.ts';
+export { Turns } from './turns.ts';
 export { readNewestVersions, readVersions } from './versions-store.ts';
 export { writeNextVersion } from './write-next-version.ts';
 export {

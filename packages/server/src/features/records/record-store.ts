@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Sealed } from '@wardkeep/crypto';
+import { packedBytes } from '../../db/packed-bytes.ts';
 import { queries } from '../../db/queries.ts';
 import type { AheadAsked } from '../../db/read-ahead.ts';
 import { collect, collector, readAhead } from '../../db/shared-part.ts';
@@ -220,12 +221,14 @@ export async function insertVersions(
 /** One array for each column: the statement has the same text however many there are. */
 function sentRecords(rows: readonly OwnedRecord[]): RawBuilder<unknown> {
   const column = (of: (row: OwnedRecord) => unknown): readonly unknown[] => rows.map(of);
+  const { all, from, lengths } = packedBytes(rows.map(({ sealed }) => sealed));
   return sql`
-    select * from unnest(
+    select owner_id, resource_type, resource_id, version, written_at, substring(${all} from begins for bytes) as sealed
+    from unnest(
       ${column(({ ownerId }) => ownerId)}::uuid[], ${column(({ type }) => type)}::text[],
       ${column(({ id }) => id)}::uuid[], ${column(({ version }) => version)}::int[],
-      ${column(({ sealed }) => sealed)}::bytea[], ${column(({ now }) => now)}::timestamptz[]
-    ) as sent(owner_id, resource_type, resource_id, version, sealed, written_at)`;
+      ${from}, ${lengths}, ${column(({ now }) => now.toISOString())}::timestamptz[]
+    ) as sent(owner_id, resource_type, resource_id, version, begins, bytes, written_at)`;
 }
 
 const writtenVersions = sql`

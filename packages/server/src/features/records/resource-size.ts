@@ -6,8 +6,10 @@ import type { StoredRecord } from './record-store.ts';
 const SEALED_BYTES_MOST = (1024 + 64) * 1024;
 
 /** Before anything is checked that takes longer the more there is. @throws {@link Refusal} `validation_failed`. */
-export function refuseLarge(resource: StoredJson, path: string): void {
-  if (Buffer.byteLength(JSON.stringify(resource)) > SEALED_BYTES_MOST) throw tooLarge(path);
+export function sizeOrRefuse(resource: StoredJson, path: string): number {
+  const bytes = Buffer.byteLength(JSON.stringify(resource));
+  if (bytes > SEALED_BYTES_MOST) throw tooLarge(path);
+  return bytes;
 }
 
 /** As it would be stored. @throws {@link Refusal} `validation_failed`. */

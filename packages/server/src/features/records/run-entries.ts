@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Progress } from '@wardkeep/contract';
 import {
   Refusal,
@@ -18,7 +17,7 @@ import { patched } from './patch-rules.ts';
 import { lockChart } from './record-store.ts';
 import { ERRORS_MOST, rewriteReferences, type ReferenceContext } from './reference-rules.ts';
 import { refuseDangling } from './refuse-dangling.ts';
-import { refuseLarge } from './resource-size.ts';
+import { sizeOrRefuse } from './resource-size.ts';
 import {
   CONDITIONAL_REFERENCE,
   pathOf,
@@ -27,6 +26,7 @@ import {
   type Step,
 } from './resolve-entries.ts';
 import { patientNamedBy } from './subject-rules.ts';
+import { Turns } from './turns.ts';
 import { deleteRecord, writeKnown, type ToWrite, type Written } from './write-records.ts';
 
 /** What became of an entry; `read` is left to be answered when everything is written. */
@@ -250,10 +250,12 @@ async function withReferences(
 
 /** What costs little is looked at first. Of many, others who ask are answered in between. */
 async function refuseWrong(written: readonly ToWrite[]): Promise<void> {
-  for (const { path, resource } of written) refuseLarge(resource, path);
+  const sizes = written.map(({ path, resource }) => sizeOrRefuse(resource, path));
+  const turns = new Turns();
   for (const [index, { path, resource }] of written.entries()) {
     // One alone may share its transaction with others: they would wait too.
-    if (index > 0) await setImmediate();
+    const pause = index > 0 && turns.after(sizes[index] ?? 0);
+    if (pause) await pause;
     refuseInvalid(resource, path);
   }
 }
