@@ -4,6 +4,7 @@ import { type ConnectionSettings, driverConfig } from './connection-settings.ts'
 import { DatabaseError, databaseErrorFrom } from './database-error.ts';
 import type { Log } from './log.ts';
 import { assertSuitable } from './server-requirements.ts';
+import { StatementNames } from './statement-names.ts';
 import { type TransactionOptions, runTransaction } from './transaction.ts';
 import { type Sharer, runShared } from './shared-transaction.ts';
 import type { Tx } from './tx.ts';
@@ -67,11 +68,16 @@ export async function openDatabase(
 
 function databaseOn(pool: Pool, serverVersion: number, options: DatabaseOptions): Database {
   const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
+  const names = new StatementNames();
   let closing: Promise<void> | undefined;
   return {
     serverVersion,
     transaction: (work, transactionOptions = {}) =>
-      runTransaction(() => checkOut(pool), work, { ...transactionOptions, statementTimeoutMs }),
+      runTransaction(() => checkOut(pool), work, {
+        ...transactionOptions,
+        statementTimeoutMs,
+        names,
+      }),
     share: (sharers, now) => runShared(() => checkOut(pool), sharers, { now, statementTimeoutMs }),
     ping: () => withClient(pool, ping),
     close: () => (closing ??= pool.end()),

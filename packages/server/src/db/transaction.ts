@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 
 import { DatabaseError, type DatabaseErrorCode, databaseErrorFrom } from './database-error.ts';
 import { forgetTx, registerTx } from './open-tx.ts';
+import type { StatementNames } from './statement-names.ts';
 import { TxConnection } from './tx-connection.ts';
 import { kyselyOn } from './tx-queries.ts';
 import type { Tx } from './tx.ts';
@@ -19,7 +20,10 @@ export interface TransactionOptions {
   readonly beginsAlong?: boolean;
 }
 
-type Settings = TransactionOptions & { readonly statementTimeoutMs: number };
+type Settings = TransactionOptions & {
+  readonly statementTimeoutMs: number;
+  readonly names: StatementNames;
+};
 
 const idleTimeoutMs = 60_000;
 // The server ends a statement in time and says so; one that says nothing is frozen, or its packets are lost.
@@ -59,7 +63,8 @@ async function attempt<T>(
     if (settings.beginsAlong === true) begun.catch(() => undefined);
     else await begun;
     const answerWithinMs = answerTimeout(settings);
-    const result = await scoped(new TxConnection(client, answerWithinMs, begun), work);
+    const { names } = settings;
+    const result = await scoped(new TxConnection(client, { answerWithinMs, begun, names }), work);
     await begun;
     await commit(client, answerWithinMs);
     return result;
@@ -84,7 +89,11 @@ async function begin(client: PoolClient, settings: Settings): Promise<void> {
   }
 }
 
-export function beginText({ isolation, readOnly, statementTimeoutMs }: Settings): string {
+export function beginText({
+  isolation,
+  readOnly,
+  statementTimeoutMs,
+}: Omit<Settings, 'names'>): string {
   const access = readOnly === true ? 'read only' : 'read write';
   return `begin isolation level ${isolation ?? 'read committed'} ${access};
     set local statement_timeout = ${statementTimeoutMs};

@@ -2,39 +2,42 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient, QueryArrayResult, QueryResult as ServerResult } from 'pg';
 
 import { DatabaseError, databaseErrorFrom } from './database-error.ts';
-import { statementName } from './statement-names.ts';
+import type { StatementNames } from './statement-names.ts';
+
+export interface TxConnectionSettings {
+  /** Of each statement: longer, and the connection breaks (`unreachable`). */
+  readonly answerWithinMs: number;
+  /** BEGIN, on its way: every statement but the first waits for its answer. */
+  readonly begun: Promise<void>;
+  /** Of the pool that the connection is of. */
+  readonly names: StatementNames;
+}
 
 /** One transaction's connection as Kysely sees it. Once ended it sends nothing more. */
 export class TxConnection implements DatabaseConnection {
   #client: PoolClient | undefined;
-  readonly #answerWithinMs: number;
-  readonly #begun: Promise<void>;
+  readonly #settings: TxConnectionSettings;
   #isFirst = true;
 
-  /**
-   * @param answerWithinMs - Of each statement: longer, and the connection breaks (`unreachable`).
-   * @param begun - BEGIN, on its way: every statement but the first waits for its answer.
-   */
-  constructor(client: PoolClient, answerWithinMs: number, begun: Promise<void>) {
+  constructor(client: PoolClient, settings: TxConnectionSettings) {
     this.#client = client;
-    this.#answerWithinMs = answerWithinMs;
-    this.#begun = begun;
+    this.#settings = settings;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#isFirst) this.#isFirst = false;
-    else await this.#begun;
+    else await this.#settings.begun;
     if (this.#client === undefined) {
       throw new DatabaseError('transaction_over', 'this transaction has ended');
     }
     const { sql: text, parameters } = query;
     // Without parameters, a text may be several statements, which can't be prepared.
-    const name = parameters.length > 0 ? statementName(text) : undefined;
+    const name = parameters.length > 0 ? this.#settings.names.nameOf(text) : undefined;
     const statement = {
       ...(name === undefined ? {} : { name }),
       text,
       values: [...parameters],
-      query_timeout: this.#answerWithinMs,
+      query_timeout: this.#settings.answerWithinMs,
     };
     try {
       return resultOf<R>(await this.#client.query(statement));

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import {
   existsSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -103,7 +105,6 @@ test('what still waits when the process exits is written', async () => {
 test.skipIf(!existsSync('/dev/full'))(
   'a disk that is full ends nothing, and is told of once (needs /dev/full)',
   async () => {
-    const { symlinkSync, mkdirSync } = await import('node:fs');
     mkdirSync(logs());
     symlinkSync('/dev/full', path.join(logs(), 'wardkeep-2026-11-22.log'));
     const sink = open();
@@ -118,3 +119,17 @@ test.skipIf(!existsSync('/dev/full'))(
     await expect.poll(() => textOf('wardkeep-2026-11-23.log')).toContain('again\n');
   },
 );
+
+test('a server that stops while a day’s file can’t be opened tries no more', async () => {
+  mkdirSync(path.join(logs(), 'wardkeep-2026-11-23.log'), { recursive: true });
+  const sink = open();
+  sink.write('before\n');
+  await expect.poll(() => textOf('wardkeep-2026-11-22.log')).toBe('before\n');
+  clockMs += DAY_MS;
+  sink.write('after\n');
+  await expect.poll(() => failures).toEqual(['EISDIR']);
+  files = undefined;
+  await sink.close();
+  // What a timer throws is nobody's to catch: it would end the process, and this run.
+  await new Promise((resolve) => setTimeout(resolve, 400));
+});

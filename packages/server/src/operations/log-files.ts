@@ -53,11 +53,16 @@ export function logFiles(options: LogFilesOptions): LogFiles {
   });
   file.on('ready', () => (openedDay = day));
   const tell = failuresTo(options);
+  let again: NodeJS.Timeout | undefined;
+  const reopen = (): void => {
+    again = undefined;
+    // By now it may have been opened, or end: then there is nothing to open.
+    if (openedDay !== day && !isClosing) file.reopen(nameOf(day));
+  };
   file.on('error', (error) => {
     tell(error);
     // A write that fails while a new file waits to be opened makes the stream forget about it.
-    if (openedDay !== day && !isClosing)
-      setTimeout(() => file.reopen(nameOf(day)), AGAIN_MS).unref();
+    if (openedDay !== day) again ??= setTimeout(reopen, AGAIN_MS).unref();
   });
   const turn = (): void => {
     day = dayOf(now());

@@ -112,7 +112,7 @@ export async function lockChart(tx: Tx, ownerId: string): Promise<void> {
     .executeTakeFirstOrThrow();
 }
 
-/** All of a chart, or what of it was written since. */
+/** All of a chart, or what of it was written since; by id, so that what is of one moment stays in its order. */
 export async function readChartRecords(
   tx: Tx,
   ownerId: string,
@@ -124,7 +124,12 @@ export async function readChartRecords(
     .where('owner_id', '=', ownerId)
     .$if(since !== undefined, (query) => query.where('updated_at', '>=', since ?? null))
     .execute();
-  return rows.map(toRecord);
+  return byId(rows.map(toRecord));
+}
+
+/** In an order that stays, whatever the database answers first. */
+export function byId<T extends { readonly id: string }>(records: readonly T[]): readonly T[] {
+  return records.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The next of a chart, by type and id. */
