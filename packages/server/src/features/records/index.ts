@@ -13,6 +13,7 @@ export {
   readRecordsById,
   readRecordsOfTypes,
 } from './record-store.ts';
+export { jsonBytesOf } from './resource-size.ts';
 export { RESOURCE_TYPES } from './resource-types.ts';
 export { DOCUMENT_AUTHOR } from './summarise-patient.ts';
 export { Turns } from './turns.ts';
