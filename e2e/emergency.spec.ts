@@ -200,7 +200,7 @@ test('whoever breaks the glass is told what it means, and says who and why', asy
   await look('03-emergency');
 });
 
-test('nobody, and who can’t be opened this way, are told apart neither in words nor by a list', async () => {
+test('nobody, or more than one, is told apart neither in words nor by a list', async () => {
   const { page, look } = doctor;
   await page.getByLabel('Given name').fill('Demo');
   await page.getByLabel('Family name').fill('Nobody');

@@ -26,7 +26,14 @@ const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const parts: Readonly<Record<string, () => Promise<Counts>>> = { check, unit, e2e };
 
 /** What stands nearest to SQL. What is above it runs on the embedded database only: it takes twice as long. */
-const ON_BOTH = ['db', 'audit', 'gate', 'features/records'];
+const ON_BOTH = [
+  'db',
+  'audit',
+  'gate',
+  'features/accounts',
+  'features/records',
+  'features/sessions',
+];
 /** Said again at the end, where whoever reads a log begins. */
 const failures: string[] = [];
 

@@ -15,7 +15,7 @@ export type EmergencyReason = z.infer<typeof EmergencyReason>;
 
 const ReasonWords = z.string().trim().min(10, 'say in a sentence why').max(1000);
 
-/** What is typed is exact: no part of a name. */
+/** Exactly one person, or nobody: no list, no part of a name. */
 const EmergencySearch = z.discriminatedUnion('by', [
   z
     .object({
@@ -37,9 +37,7 @@ const EmergencySearch = z.discriminatedUnion('by', [
 
 /**
  * Breaks the glass. Refused or not, it is on record; the patient and the security officers are told at once.
- * Of several who are found alike one is opened, whoever was here first before the others, and `others` says how many there
- * are besides: each is opened by a request of its own. `not_found` for nobody, for a number without its system that several
- * have, and for whoever may not be opened this way.
+ * `not_found` for nobody, for more than one, and for whoever may not be opened this way.
  */
 export const openEmergencyAccess = endpoint({
   method: 'POST',
@@ -47,23 +45,9 @@ export const openEmergencyAccess = endpoint({
   action: 'emergency.open',
   params: NoInput,
   query: NoInput,
-  body: z
-    .object({
-      search: EmergencySearch,
-      /** Which of those who are found. */
-      nth: z.int().min(0).max(9).default(0),
-      reason: EmergencyReason,
-      words: ReasonWords,
-    })
-    .strict(),
+  body: z.object({ search: EmergencySearch, reason: EmergencyReason, words: ReasonWords }).strict(),
   bodyKind: 'json',
-  reply: z.object({
-    grantId: z.uuid(),
-    patientId: PersonId,
-    until: Timestamp,
-    /** How many other charts have what was searched for. */
-    others: z.int(),
-  }),
+  reply: z.object({ grantId: z.uuid(), patientId: PersonId, until: Timestamp }),
   replyKind: 'json',
   limit: { perMinute: 10, bodyBytes: 8 * 1024 },
 });

@@ -115,53 +115,9 @@ describe('the search', () => {
     expect((await breakGlass(doctor, 'AFTER')).status).toBe(200);
   });
 
-  test('opens one of several who have the same name and birth date, and each of the others by itself', async () => {
-    const first = await patientNamed(server, 'Twins');
-    const second = await patientNamed(server, 'Twins');
-    const opened = (await breakGlass(doctor, 'Twins')).json;
-    expect(opened).toMatchObject({ patientId: first.personId, others: 1 });
-    const openedOf = async ({ personId }: TestCaller): Promise<number> =>
-      (await logOf(personId)).filter(({ action }) => action === 'emergency.open').length;
-    expect([await openedOf(first), await openedOf(second)]).toEqual([1, 0]);
-    const other = (await breakGlass(doctor, 'Twins', { nth: 1 })).json;
-    expect(other).toMatchObject({ patientId: second.personId, others: 1 });
-    expect([await openedOf(first), await openedOf(second)]).toEqual([1, 1]);
-    expect((await breakGlass(doctor, 'Twins', { nth: 2 })).code).toBe('not_found');
-  });
-
-  test('is kept from nobody by a namesake who comes later, or is suspended', async () => {
-    const patient = await patientNamed(server, 'Namesake');
-    await broughtAlong('Namesake');
-    expect((await breakGlass(doctor, 'Namesake')).json).toMatchObject({
-      patientId: patient.personId,
-      others: 1,
-    });
-    const shut = await patientNamed(server, 'Shut');
-    const open = await patientNamed(server, 'Shut');
-    await server.proveFreshly(server.admin);
-    await server.admin.post(`/api/accounts/${shut.personId}/suspension`, {});
-    expect((await breakGlass(doctor, 'Shut')).json).toMatchObject({
-      patientId: open.personId,
-      others: 0,
-    });
-  });
-
-  test('by a number that several have finds nobody without its system', async () => {
-    const patient = await server.signUp();
-    await importPatient(patient, { identifier: [{ system: 'urn:mrn', value: 'N-17' }] });
-    await importPatient(await server.signUp(), {
-      identifier: [{ system: 'urn:elsewhere', value: 'N-17' }],
-    });
-    const bare = { by: 'identifier', value: 'N-17' };
-    expect((await breakGlass(doctor, '', { search: bare })).code).toBe('not_found');
-    const whole = { ...bare, system: 'urn:mrn' };
-    expect((await breakGlass(doctor, '', { search: whole })).json).toMatchObject({
-      patientId: patient.personId,
-      others: 0,
-    });
-  });
-
-  test('answers alike for nobody, for who is suspended, altered or being erased', async () => {
+  test('answers alike for nobody, for two, for who is suspended, altered or being erased', async () => {
+    await patientNamed(server, 'Twins');
+    await patientNamed(server, 'Twins');
     const suspended = await patientNamed(server, 'Suspended');
     await server.proveFreshly(server.admin);
     const path = `/api/accounts/${suspended.personId}/suspension`;
@@ -191,7 +147,7 @@ describe('the search', () => {
     });
     const nobody = await breakGlass(doctor, 'Nobody');
     expect([nobody.status, nobody.code]).toEqual([404, 'not_found']);
-    for (const family of ['Suspended', 'Altered', 'Going']) {
+    for (const family of ['Twins', 'Suspended', 'Altered', 'Going']) {
       const answer = await breakGlass(doctor, family);
       expect([family, answer.status]).toEqual([family, 404]);
       expect(withoutRequest(answer.json)).toEqual(withoutRequest(nobody.json));
@@ -422,33 +378,6 @@ async function changeGrant(
       .execute();
     return before;
   });
-}
-
-/** As a practice does it, that has nothing to do with whoever has the same name. */
-async function broughtAlong(family: string): Promise<void> {
-  const importer = await server.join('provider');
-  await server.proveFreshly(server.admin);
-  const made = await server.admin.post('/api/organisations', { name: 'Practice of the Test' });
-  const organisation = `/api/organisations/${made.json.organisationId}`;
-  await server.admin.send('PUT', `${organisation}/members/${importer.personId}`, {});
-  const bundle = {
-    resourceType: 'Bundle',
-    type: 'transaction',
-    entry: [
-      {
-        fullUrl: 'urn:uuid:10000000-0000-4000-8000-000000000001',
-        resource: {
-          resourceType: 'Patient',
-          identifier: [{ system: 'urn:practice', value: `${family} 1` }],
-          name: [{ family, given: ['Test'] }],
-          birthDate: BORN,
-        },
-        request: { method: 'POST', url: 'Patient' },
-      },
-    ],
-  };
-  const answer = await importer.post(`${organisation}/imports`, bundle);
-  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
 }
 
 async function importPatient(caller: TestCaller, patient: object): Promise<void> {

@@ -13,7 +13,7 @@ import {
   type Route,
 } from '../../gate/index.ts';
 import { grantsOfPatient, makeGrant, whomToTell } from '../grants/index.ts';
-import { findPersons } from '../person-index/index.ts';
+import { findPerson } from '../person-index/index.ts';
 import { withDetail } from './review-detail.ts';
 import { dueAfter, endsAt, type EmergencySettings } from './review-rules.ts';
 import { insertReview, lockPatient } from './review-store.ts';
@@ -25,19 +25,14 @@ export function openEmergencyAccess(settings: EmergencySettings): Route {
   return phiRoute({
     endpoint,
     opens: 'chart',
-    person: (facts, { body }) => whoIsMeant(facts, body),
+    person: (facts, { body }) => whoIsMeant(facts, body.search),
     handle: async (scope, { body }) => {
       await lockPatient(scope.tx, scope.personId);
       const { grantId, until } =
         (await openAlready(scope)) ?? (await breakGlass(scope, body, settings));
       scope.because(`emergency ${grantId} ${body.reason}`);
       const patientId = PersonId.parse(scope.personId);
-      return {
-        grantId,
-        patientId,
-        until: until.toISOString(),
-        others: await othersOf(scope, body),
-      };
+      return { grantId, patientId, until: until.toISOString() };
     },
     refused: tellOfSearches,
   });
@@ -47,21 +42,11 @@ type Asked = BodyOf<typeof endpoint>;
 
 async function whoIsMeant(
   { tx, caller, gate, now }: PersonFacts,
-  { search, nth }: Asked,
+  search: Asked['search'],
 ): Promise<string | null> {
   if (!maySearch(caller, now)) return null;
-  const found = await findPersons(tx, gate.hashes, { search, callerId: caller.personId });
-  return found[nth] ?? null;
-}
-
-/** Whoever opened one is to compare it with whom they treat. */
-async function othersOf(
-  { tx, gate, caller, personId }: ChartScope,
-  { search }: Asked,
-): Promise<number> {
-  const callerId = caller.kind === 'person' ? caller.personId : '';
-  const found = await findPersons(tx, gate.hashes, { search, callerId });
-  return found.filter((each) => each !== personId).length;
+  const personId = await findPerson(tx, gate.hashes, search);
+  return personId === caller.personId ? null : personId;
 }
 
 interface Opened {

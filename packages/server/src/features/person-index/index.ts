@@ -1,3 +1,3 @@
-export { findPersons, type PersonSearch } from './find-persons.ts';
+export { findPerson, type PersonSearch } from './find-person.ts';
 export { findPeople } from './find-people.ts';
 export { indexPatient } from './index-patient.ts';

@@ -81,17 +81,13 @@ function isToken(
   return sql`(${field} = ${asked.field} and ${token} = ${asked.token})`;
 }
 
-/** Beyond these, whoever was here later is not found. */
-const FOUND_MOST = 50;
-
 /**
- * Who is found by it, whoever was here first before the others. With them, in the same statement, what their account's
+ * Who is found by it: two are one too many, so no more are read. With them, in the same statement, what their account's
  * row says (null without one), and whether they are being erased.
  */
 export async function readFound(tx: Tx, { field, token }: IndexToken): Promise<readonly Found[]> {
   const rows = await queries(tx)
     .selectFrom('person_index as found')
-    .innerJoin('person', 'person.person_id', 'found.owner_id')
     .leftJoin('account', 'account.person_id', 'found.owner_id')
     .leftJoin('erasure', 'erasure.person_id', 'found.owner_id')
     .select([
@@ -104,9 +100,7 @@ export async function readFound(tx: Tx, { field, token }: IndexToken): Promise<r
     ])
     .where('found.field', '=', field)
     .where('found.token', '=', token)
-    .orderBy('person.created_at')
-    .orderBy('found.owner_id')
-    .limit(FOUND_MOST)
+    .limit(2)
     .execute();
   return rows.map(({ personId, role, state, secondFactor, mac, isGoing }) => ({
     personId,

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Stack, Text as Words } from '@mantine/core';
 import { IconUrgent, IconUserQuestion } from '@tabler/icons-react';
 import { ProblemError } from '@wardkeep/client';
-import type { BodyInputOf, PersonId, openEmergencyAccess } from '@wardkeep/contract';
+import type { PersonId } from '@wardkeep/contract';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -25,36 +25,19 @@ export function SearchCard({ onOpened }: SearchCardProps): ReactNode {
   const [form, setForm] = useState(NO_SEARCH);
   const [asking, setAsking] = useState(false);
   const open = useOpenEmergency();
-  const [alike, setAlike] = useState<Alike | null>(null);
-  const send = (body: Body): void =>
-    open.mutate(body, {
-      onSuccess: ({ patientId, others }) => {
-        setAsking(false);
-        if (others === 0) onOpened(patientId);
-        else setAlike({ body, patientId, others });
-      },
-      onError: () => setAsking(false),
-    });
   const confirm = (): void => {
     const body = bodyOf(form, today);
-    if (body !== null) send(body);
+    if (body === null) return;
+    open.mutate(body, {
+      onSuccess: ({ patientId }) => onOpened(patientId),
+      onError: () => setAsking(false),
+    });
   };
   return (
     <Card title={t('emergency.search')} icon={<IconUrgent size={20} />}>
       <Stack gap="lg">
-        <Form
-          form={form}
-          today={today}
-          onChange={(changed) => {
-            setForm(changed);
-            setAlike(null);
-          }}
-          onSend={() => setAsking(true)}
-        />
+        <Form form={form} today={today} onChange={setForm} onSend={() => setAsking(true)} />
         <SearchRefused error={open.error} />
-        {alike && (
-          <SeveralAlike alike={alike} isBusy={open.isPending} onOpened={onOpened} onNext={send} />
-        )}
       </Stack>
       <ConfirmDialog
         opened={asking}
@@ -68,55 +51,6 @@ export function SearchCard({ onOpened }: SearchCardProps): ReactNode {
         {t('emergency.confirm.words')}
       </ConfirmDialog>
     </Card>
-  );
-}
-
-type Body = BodyInputOf<typeof openEmergencyAccess>;
-
-/** One was opened, and others are found by the same. */
-interface Alike {
-  readonly body: Body;
-  readonly patientId: PersonId;
-  readonly others: number;
-}
-
-interface SeveralAlikeProps {
-  readonly alike: Alike;
-  readonly isBusy: boolean;
-  readonly onOpened: (patientId: PersonId) => void;
-  readonly onNext: (body: Body) => void;
-}
-
-/** The chart that is open may be another person's: to be compared, and the next one opened where it is not theirs. */
-function SeveralAlike({ alike, isBusy, onOpened, onNext }: SeveralAlikeProps): ReactNode {
-  const t = useText();
-  const { body, patientId, others } = alike;
-  const next = (body.nth ?? 0) + 1;
-  return (
-    <Alert
-      role="alert"
-      color="honey"
-      variant="light"
-      icon={<IconUserQuestion size={20} />}
-      title={t('emergency.alike', { count: others })}
-    >
-      <Words size="sm">{t('emergency.alike.words')}</Words>
-      <Group mt="sm">
-        <Button size="sm" color="wax" onClick={() => onOpened(patientId)}>
-          {t('emergency.alike.open', { place: next })}
-        </Button>
-        {next <= others && (
-          <Button
-            size="sm"
-            variant="default"
-            loading={isBusy}
-            onClick={() => onNext({ ...body, nth: next })}
-          >
-            {t('emergency.alike.next')}
-          </Button>
-        )}
-      </Group>
-    </Alert>
   );
 }
 
@@ -161,7 +95,7 @@ function Form({ form, today, onChange, onSend }: FormProps): ReactNode {
   );
 }
 
-/** Nobody, or a number of several: the server does not tell which, and neither does this page. */
+/** Nobody, or more than one: the server does not tell which, and neither does this page. */
 function SearchRefused({ error }: { readonly error: unknown }): ReactNode {
   const t = useText();
   if (!(error instanceof ProblemError) || error.code !== 'not_found')

@@ -7,12 +7,6 @@ export const emergency: Record<keyof typeof english, string> = {
   'emergency.title': 'Notfallzugriff',
   'emergency.lead':
     'Wenn es um Leben oder Gesundheit geht und sich niemand fragen lässt, oder nicht rechtzeitig antworten kann.',
-  'emergency.alike':
-    '{count, plural, one {Eine weitere Akte hat denselben Namen und Geburtstag oder dieselbe Nummer} other {# weitere Akten haben denselben Namen und Geburtstag oder dieselbe Nummer}}',
-  'emergency.alike.next': 'Auch die nächste Akte öffnen',
-  'emergency.alike.open': 'Zu Akte {place, number}',
-  'emergency.alike.words':
-    'Eine Akte ist offen. Vergleichen Sie sie mit der Person, die Sie behandeln, bevor Sie sich darauf verlassen. Jede Akte, die Sie öffnen, wird protokolliert, und ihr Inhaber erfährt davon.',
   'emergency.before': 'Bevor Sie eine Akte öffnen',
   'emergency.before.only':
     'Nur für jemanden, den Sie gerade behandeln. Ist Zeit zu fragen, dann bitten Sie um eine Freigabe.',
@@ -53,7 +47,7 @@ export const emergency: Record<keyof typeof english, string> = {
   'emergency.confirm.action': 'Jetzt öffnen',
   'emergency.notFound': 'Es wurde keine Akte geöffnet',
   'emergency.notFound.words':
-    'Entweder passt hier niemand genau, oder mehrere Personen haben diese Nummer, oder diese Akte lässt sich so nicht öffnen. Was davon zutrifft, wird nicht gesagt. Die Suche ist protokolliert.',
+    'Entweder passt hier niemand genau, oder es passt mehr als eine Person, oder diese Akte lässt sich so nicht öffnen. Was davon zutrifft, wird nicht gesagt. Die Suche ist protokolliert.',
   'emergency.notFound.spelling':
     'Prüfen Sie die Schreibweise, wie sie im Ausweis oder auf der Karte steht, und das Geburtsdatum.',
   'emergency.notFound.other':

@@ -6,12 +6,6 @@ export const emergency = {
   'emergency.title': 'Emergency access',
   'emergency.lead':
     'For when a life or somebody’s health is at stake and the patient can’t be asked, or can’t answer in time.',
-  'emergency.alike':
-    '{count, plural, one {Another chart has the same name and date of birth, or the same number} other {# other charts have the same name and date of birth, or the same number}}',
-  'emergency.alike.next': 'Open the next chart too',
-  'emergency.alike.open': 'To chart {place, number}',
-  'emergency.alike.words':
-    'One chart is open. Compare it with whom you treat before you rely on it. Each chart that you open is on record, and its owner is told.',
   'emergency.before': 'Before you open a chart',
   'emergency.before.only':
     'Only for somebody you are treating right now. If there is time to ask, ask the patient for access instead.',
@@ -52,7 +46,7 @@ export const emergency = {
   'emergency.confirm.action': 'Open it now',
   'emergency.notFound': 'No chart was opened',
   'emergency.notFound.words':
-    'Either nobody here fits exactly, or the number is that of several people, or this chart can’t be opened this way. You are not told which. The search is on record.',
+    'Either nobody here fits exactly, or more than one person does, or this chart can’t be opened this way. You are not told which. The search is on record.',
   'emergency.notFound.spelling':
     'Check the spelling as it is on a passport or card, and the date of birth.',
   'emergency.notFound.other':

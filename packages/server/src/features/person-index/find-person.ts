@@ -13,30 +13,22 @@ export type PersonSearch =
       readonly birthDate: string;
     };
 
-/** Charts of one search that can be opened, one by one. */
-const MATCHES_MOST = 10;
-
 /**
- * Whom this finds, whoever was here first before the others: whoever makes a chart of the same name later hides nobody.
- * Without those who are shut out or being erased, and without the caller. A number without its system that several have
- * finds nobody: they are different people. One statement whichever it is, so that neither the answer nor its time tells
- * nobody from somebody who is left out.
+ * The one person whom this finds; null for nobody, for more than one, and for whoever is shut out or being erased. One
+ * statement whichever it is, so that neither the answer nor its time tells them apart.
  */
-export async function findPersons(
+export async function findPerson(
   tx: Tx,
   hashes: AccountTools['hashes'],
-  { search, callerId }: { readonly search: PersonSearch; readonly callerId: string },
-): Promise<readonly string[]> {
+  search: PersonSearch,
+): Promise<string | null> {
   const fact =
     search.by === 'identifier' ? identifierFact(search.system, search.value) : nameFact(search);
-  if (fact === undefined) return [];
+  if (fact === undefined) return null;
   const token = hashes.personIndex(fact.field, fact.value);
-  const all = await readFound(tx, { field: fact.field, token });
-  if (fact.field === 'identifier-value' && all.length > 1) return [];
-  return all
-    .filter((found) => found.personId !== callerId && isThere(hashes, found))
-    .map(({ personId }) => personId)
-    .slice(0, MATCHES_MOST);
+  const [first, ...others] = await readFound(tx, { field: fact.field, token });
+  if (first === undefined || others.length > 0) return null;
+  return isThere(hashes, first) ? first.personId : null;
 }
 
 /** A dependant has no account. One whose row was altered behind the server's back is no reason to let anybody in. */
