@@ -36,8 +36,8 @@ test.beforeAll(async ({ browser, consenting }) => {
   const admin = await newPage(browser, consenting.url);
   patient = await newPage(browser, consenting.url);
   doctor = await newPage(browser, consenting.url);
-  ({ look: lookAtPatient } = looking(patient, 'consent', { alsoNarrow: true }));
-  ({ look: lookAtDoctor } = looking(doctor, 'consent', { alsoNarrow: true }));
+  ({ look: lookAtPatient } = looking(patient, 'consent'));
+  ({ look: lookAtDoctor } = looking(doctor, 'consent'));
   await Promise.all([admin, patient, doctor].map((page) => page.goto('/')));
   const { session } = await setUpAdministrator(admin, consenting);
   const invited = await send<{ link: string }>(
@@ -293,7 +293,7 @@ test('another guardian accepts by the link', async ({ browser, consenting }) => 
   await invite.getByRole('button', { name: 'Make the invitation' }).click();
   const guardianship = await invite.getByLabel('Invitation link').inputValue();
   await father.goto(guardianship);
-  const { look } = looking(father, 'consent', { alsoNarrow: true });
+  const { look } = looking(father, 'consent');
   await look('23-guardianship');
   await father.getByRole('button', { name: 'Accept' }).click();
   await expect(father.getByRole('heading', { name: 'Mia Demo' })).toBeVisible();
@@ -313,7 +313,7 @@ test('handed over, the chart is its owner’s alone', async ({ browser, consenti
   const handOver = await hand.getByLabel('Invitation link').inputValue();
   const mia = await newPage(browser, consenting.url);
   await mia.goto(handOver);
-  const { look } = looking(mia, 'consent', { alsoNarrow: true });
+  const { look } = looking(mia, 'consent');
   await mia.getByLabel('Name', { exact: true }).fill('Mia Demo');
   await mia.getByLabel('Password', { exact: true }).fill('seven umbrellas under a lighthouse');
   await look('25-take-over');

@@ -1,7 +1,7 @@
 /**
  * Browser tests: the web app against a real server on a real PostgreSQL, which the specs' own
- * fixture starts. The journey runs at the width of a desk and of a phone; every other way runs at one
- * width, and looks at both where they differ.
+ * fixture starts. What patients do runs at the width of a desk and of a phone; every other way runs at
+ * one width, and looks at both where they differ.
  */
 import path from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
@@ -39,7 +39,7 @@ export default defineConfig({
       name: 'phone',
       // Its pixels, counted once: pictures of whole pages at 2.6 times the size take seconds each.
       use: { ...devices['Pixel 7'], deviceScaleFactor: 1 },
-      testMatch: ['journey.spec.ts', 'erasure.spec.ts'],
+      testIgnore: ['audit.spec.ts', 'emergency.spec.ts', 'security.spec.ts', 'sign-up.spec.ts'],
     },
   ],
 });
